@@ -1,0 +1,74 @@
+//! The decision on a request.
+
+use std::net::IpAddr;
+
+use crate::id::{Subject, TokenId};
+use crate::policy::Policy;
+use crate::refusal::Refusal;
+use crate::scope::{Scope, ScopeSet};
+use crate::standing::{Standing, Verdict, Withheld};
+use crate::time::UnixSeconds;
+use crate::token::TokenKind;
+
+/// What of a request the decision turns on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestFacts {
+    /// The scope that it needs.
+    pub scope_needed: Scope,
+    /// Where it comes from, if that is known.
+    pub address: Option<IpAddr>,
+}
+
+/// Who a request acts as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The token that it presented, its tenant's id in it.
+    pub token: TokenId,
+    /// Whose program that token is made for.
+    pub kind: TokenKind,
+    /// Whom that token was issued for.
+    pub subject: Subject,
+    /// What it may do: the token's scopes ∩ what its owner's role allows now.
+    pub scopes: ScopeSet,
+}
+
+/// Decides on a request that presents a token which stands as `standing`.
+///
+/// # Errors
+/// The first [`Refusal`] that applies, in the order of how final it is. A token with networks is
+/// refused where the caller's address is not known.
+pub fn decide(
+    standing: &Standing,
+    request: &RequestFacts,
+    policy: &Policy,
+    now: UnixSeconds,
+) -> Result<Principal, Refusal> {
+    let grant = match &standing.verdict {
+        Verdict::Granted(grant) => grant,
+        Verdict::Withheld(Withheld::Revoked) => return Err(Refusal::Revoked),
+        Verdict::Withheld(Withheld::OwnerDeprovisioned) => return Err(Refusal::OwnerDeprovisioned),
+    };
+    if grant.exp.is_some_and(|end| now >= end) {
+        return Err(Refusal::Expired);
+    }
+    if grant.nbf.is_some_and(|begin| now < begin) {
+        return Err(Refusal::NotYetValid);
+    }
+    let is_inside = |address: IpAddr| grant.networks.iter().any(|net| net.contains(&address));
+    if !grant.networks.is_empty() && !request.address.is_some_and(is_inside) {
+        return Err(Refusal::AddressNotAllowed);
+    }
+    let scopes = grant.scope.intersection(&policy.scopes_of(&grant.role));
+    if !scopes.contains(&request.scope_needed) {
+        return Err(Refusal::InsufficientScope(request.scope_needed.clone()));
+    }
+    Ok(Principal {
+        token: grant.id,
+        kind: grant.kind,
+        subject: grant.sub,
+        scopes,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,10 @@
+//! What one isolate at the edge remembers, and what it reports.
+
+mod cache;
+mod usage;
+
+pub use cache::{Answer, CACHED_GRANTS, EdgeCache, GRANT_LIFE, REFUSAL_LIFE, UNKNOWN_LIFE};
+pub use usage::{REPORT_EVERY, Schedule, TokenUse, UsageReply, UsageReport, UsageReporter};
+
+#[cfg(test)]
+mod tests;

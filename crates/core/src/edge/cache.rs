@@ -1,0 +1,212 @@
+//! The cache of one isolate: grants for seconds, refusals for minutes.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::Revision;
+use crate::standing::{Standing, Verdict};
+use crate::time::{Millis, UnixMillis};
+use crate::token::TokenDigest;
+
+/// How long a grant counts from its last confirmation. A revoked token in steady use dies within
+/// this time.
+pub const GRANT_LIFE: Millis = Millis::seconds(10);
+
+/// How long a refusal is remembered.
+pub const REFUSAL_LIFE: Millis = Millis::seconds(600);
+
+/// How long it is remembered that no registry knows a token.
+pub const UNKNOWN_LIFE: Millis = Millis::seconds(5);
+
+/// The most grants that are remembered, and the most refusals.
+pub const CACHED_GRANTS: usize = 10_000;
+
+/// What KV or a registry says of a token. An error is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// It stands so.
+    Known(Standing),
+    /// No such token was ever issued, or it is long gone.
+    Unknown,
+}
+
+struct Entry {
+    answer: Answer,
+    until: UnixMillis,
+}
+
+/// What one isolate remembers of the tokens that it saw.
+pub struct EdgeCache {
+    granted: Generations<Entry>,
+    refused: Generations<Entry>,
+}
+
+impl Default for EdgeCache {
+    fn default() -> Self {
+        Self::with_capacity(CACHED_GRANTS)
+    }
+}
+
+impl EdgeCache {
+    /// A cache of at most `capacity` grants and as many refusals.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self {
+            granted: Generations::new(capacity),
+            refused: Generations::new(capacity),
+        }
+    }
+
+    /// What is remembered of a token and still counts at `now`.
+    pub fn find(&mut self, digest: &TokenDigest, now: UnixMillis) -> Option<&Answer> {
+        // A refusal outranks a grant, so it is asked for first.
+        if self
+            .refused
+            .find(digest)
+            .is_some_and(|entry| now < entry.until)
+        {
+            return self.refused.find(digest).map(|entry| &entry.answer);
+        }
+        let entry = self.granted.find(digest)?;
+        (now < entry.until).then_some(&entry.answer)
+    }
+
+    /// Takes in an answer to a question asked at `asked_at`, and says what counts from then on. That
+    /// is nothing where the answer is older than what was known and that has ended: then somebody
+    /// who knows better has to be asked.
+    pub fn learn(
+        &mut self,
+        digest: TokenDigest,
+        answer: Answer,
+        asked_at: UnixMillis,
+        now: UnixMillis,
+    ) -> Option<&Answer> {
+        let refusal_stands = self
+            .refused
+            .find(&digest)
+            .is_some_and(|entry| now < entry.until && !replaces(&answer, &entry.answer));
+        let is_outdated = self
+            .granted
+            .find(&digest)
+            .is_some_and(|entry| !replaces(&answer, &entry.answer));
+        if !refusal_stands && !is_outdated {
+            self.remember(digest, answer, asked_at);
+        }
+        self.find(&digest, now)
+    }
+
+    fn remember(&mut self, digest: TokenDigest, answer: Answer, asked_at: UnixMillis) {
+        match &answer {
+            Answer::Known(Standing {
+                verdict: Verdict::Granted(_),
+                ..
+            }) => {
+                self.refused.remove(&digest);
+                self.granted.insert(
+                    digest,
+                    Entry {
+                        answer,
+                        until: asked_at + GRANT_LIFE,
+                    },
+                );
+            }
+            Answer::Known(Standing {
+                verdict: Verdict::Withheld(_),
+                ..
+            }) => {
+                self.granted.remove(&digest);
+                self.refused.insert(
+                    digest,
+                    Entry {
+                        answer,
+                        until: asked_at + REFUSAL_LIFE,
+                    },
+                );
+            }
+            Answer::Unknown => {
+                self.granted.remove(&digest);
+                self.refused.insert(
+                    digest,
+                    Entry {
+                        answer,
+                        until: asked_at + UNKNOWN_LIFE,
+                    },
+                );
+            }
+        }
+    }
+
+    /// The registry still has the token at `revision`, as of a report sent at `asked_at`.
+    pub fn confirm(&mut self, digest: &TokenDigest, revision: Revision, asked_at: UnixMillis) {
+        if let Some(entry) = self.granted.find(digest)
+            && revision_of(&entry.answer) == Some(revision)
+        {
+            entry.until = entry.until.max(asked_at + GRANT_LIFE);
+        }
+    }
+}
+
+fn revision_of(answer: &Answer) -> Option<Revision> {
+    match answer {
+        Answer::Known(standing) => Some(standing.revision),
+        Answer::Unknown => None,
+    }
+}
+
+/// Whether the new answer counts more than the old one: nothing replaces a revocation, nothing of a
+/// lower revision replaces anything, and of equal revisions a refusal outranks a grant.
+fn replaces(new: &Answer, old: &Answer) -> bool {
+    match (new, old) {
+        (Answer::Unknown, Answer::Known(old)) => !old.is_revoked(),
+        (_, Answer::Unknown) => true,
+        (Answer::Known(new), Answer::Known(old)) => {
+            let is_refusal = matches!(new.verdict, Verdict::Withheld(_));
+            let was_refusal = matches!(old.verdict, Verdict::Withheld(_));
+            if old.is_revoked() {
+                return new.is_revoked();
+            }
+            new.revision > old.revision
+                || (new.revision == old.revision && (is_refusal || !was_refusal))
+        }
+    }
+}
+
+/// A map that forgets what was not asked for lately: when the young half is full, it becomes the
+/// old one, and what is found in the old one becomes young again. Every step takes the same time.
+struct Generations<V> {
+    young: HashMap<TokenDigest, V>,
+    old: HashMap<TokenDigest, V>,
+    half: usize,
+}
+
+impl<V> Generations<V> {
+    fn new(capacity: usize) -> Self {
+        Self {
+            young: HashMap::new(),
+            old: HashMap::new(),
+            half: (capacity / 2).max(1),
+        }
+    }
+
+    fn find(&mut self, digest: &TokenDigest) -> Option<&mut V> {
+        if !self.young.contains_key(digest) {
+            let value = self.old.remove(digest)?;
+            self.insert(*digest, value);
+        }
+        self.young.get_mut(digest)
+    }
+
+    fn insert(&mut self, digest: TokenDigest, value: V) {
+        if self.young.len() >= self.half {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.old.remove(&digest);
+        self.young.insert(digest, value);
+    }
+
+    fn remove(&mut self, digest: &TokenDigest) {
+        self.young.remove(digest);
+        self.old.remove(digest);
+    }
+}

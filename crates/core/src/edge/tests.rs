@@ -1,0 +1,273 @@
+use proptest::prelude::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::policy::Role;
+use crate::record::Revision;
+use crate::samples::{record, token, user};
+use crate::standing::{Standing, Verdict, Withheld};
+use crate::time::{Millis, UnixMillis};
+use crate::token::TokenDigest;
+
+const START: UnixMillis = UnixMillis(1_000_000);
+
+fn digest() -> TokenDigest {
+    token(1).digest()
+}
+
+fn granted(revision: u64) -> Answer {
+    let standing = Standing::of(&record(), &user(Role::FULL_ADMINISTRATOR));
+    Answer::Known(Standing {
+        revision: Revision(revision),
+        ..standing
+    })
+}
+
+fn withheld(revision: u64, why: Withheld) -> Answer {
+    Answer::Known(Standing {
+        revision: Revision(revision),
+        verdict: Verdict::Withheld(why),
+    })
+}
+
+fn cache_with(answer: Answer) -> EdgeCache {
+    let mut cache = EdgeCache::default();
+    cache.learn(digest(), answer, START, START);
+    cache
+}
+
+#[test]
+fn a_grant_lives_ten_seconds_from_when_it_was_asked_for() {
+    let mut cache = EdgeCache::default();
+    cache.learn(digest(), granted(1), START, START + Millis(900));
+    assert_eq!(
+        cache.find(&digest(), START + Millis(9_999)),
+        Some(&granted(1))
+    );
+    assert_eq!(cache.find(&digest(), START + Millis(10_000)), None);
+}
+
+#[test]
+fn a_confirmation_counts_from_when_the_report_was_sent() {
+    let mut cache = cache_with(granted(1));
+    cache.confirm(&digest(), Revision(1), START + Millis(5_000));
+    assert!(cache.find(&digest(), START + Millis(14_999)).is_some());
+    assert!(cache.find(&digest(), START + Millis(15_000)).is_none());
+}
+
+#[test]
+fn a_confirmation_of_another_revision_confirms_nothing() {
+    let mut cache = cache_with(granted(1));
+    cache.confirm(&digest(), Revision(2), START + Millis(5_000));
+    assert!(cache.find(&digest(), START + Millis(10_000)).is_none());
+}
+
+#[test]
+fn a_refusal_is_remembered_for_ten_minutes() {
+    let mut cache = cache_with(withheld(2, Withheld::Revoked));
+    assert!(cache.find(&digest(), START + Millis(599_999)).is_some());
+    assert!(cache.find(&digest(), START + Millis(600_000)).is_none());
+}
+
+#[test]
+fn an_unknown_token_is_remembered_for_seconds() {
+    let mut cache = cache_with(Answer::Unknown);
+    assert_eq!(
+        cache.find(&digest(), START + Millis(4_999)),
+        Some(&Answer::Unknown)
+    );
+    assert_eq!(cache.find(&digest(), START + Millis(5_000)), None);
+}
+
+#[test]
+fn a_late_read_does_not_overwrite_a_revocation() {
+    let mut cache = cache_with(withheld(2, Withheld::Revoked));
+    let effective = cache.learn(
+        digest(),
+        granted(1),
+        UnixMillis(START.0 - 10),
+        START + Millis(10),
+    );
+    assert_eq!(effective, Some(&withheld(2, Withheld::Revoked)));
+}
+
+#[test]
+fn nothing_replaces_a_revocation() {
+    let mut cache = cache_with(withheld(2, Withheld::Revoked));
+    for answer in [
+        granted(9),
+        withheld(9, Withheld::OwnerDeprovisioned),
+        Answer::Unknown,
+    ] {
+        let effective = cache.learn(digest(), answer, START + Millis(1), START + Millis(1));
+        assert_eq!(effective, Some(&withheld(2, Withheld::Revoked)));
+    }
+}
+
+#[test]
+fn a_lower_revision_is_no_answer_so_that_the_registry_is_asked() {
+    let mut cache = cache_with(granted(5));
+    let later = START + Millis(20_000);
+    assert_eq!(cache.learn(digest(), granted(4), later, later), None);
+    assert_eq!(
+        cache.learn(digest(), granted(5), later, later),
+        Some(&granted(5))
+    );
+}
+
+#[test]
+fn of_equal_revisions_the_refusal_outranks_the_grant() {
+    let refusal = withheld(3, Withheld::OwnerDeprovisioned);
+    let mut cache = cache_with(granted(3));
+    assert_eq!(
+        cache.learn(digest(), refusal.clone(), START, START),
+        Some(&refusal)
+    );
+    assert_eq!(
+        cache.learn(digest(), granted(3), START, START),
+        Some(&refusal)
+    );
+    assert_eq!(
+        cache.learn(digest(), granted(4), START, START),
+        Some(&granted(4))
+    );
+}
+
+#[test]
+fn a_registry_that_knows_nothing_of_a_token_ends_its_grant() {
+    let mut cache = cache_with(granted(3));
+    assert_eq!(
+        cache.learn(digest(), Answer::Unknown, START, START),
+        Some(&Answer::Unknown)
+    );
+}
+
+#[test]
+fn the_cache_is_bounded_and_keeps_what_is_used() {
+    let mut cache = EdgeCache::with_capacity(10);
+    cache.learn(digest(), granted(1), START, START);
+    for seed in 2..=200 {
+        cache.learn(token(seed).digest(), granted(1), START, START);
+        assert!(cache.find(&digest(), START).is_some());
+    }
+    let kept = (2..=200).filter(|seed| cache.find(&token(*seed).digest(), START).is_some());
+    assert!(kept.count() <= 10);
+}
+
+#[test]
+fn a_flood_of_grants_does_not_push_out_a_revocation() {
+    let mut cache = EdgeCache::with_capacity(10);
+    cache.learn(digest(), withheld(2, Withheld::Revoked), START, START);
+    for seed in 2..=200 {
+        cache.learn(token(seed).digest(), granted(1), START, START);
+    }
+    assert_eq!(
+        cache.find(&digest(), START),
+        Some(&withheld(2, Withheld::Revoked))
+    );
+}
+
+#[test]
+fn the_first_use_is_reported_at_once_and_the_next_ones_gathered() {
+    let mut reporter = UsageReporter::default();
+    assert_eq!(reporter.count(digest(), Revision(1), START), Schedule::Now);
+    assert!(reporter.take(START).is_some());
+    let next = START + REPORT_EVERY;
+    assert_eq!(
+        reporter.count(digest(), Revision(1), START + Millis(10)),
+        Schedule::At(next)
+    );
+    assert_eq!(
+        reporter.count(digest(), Revision(1), START + Millis(20)),
+        Schedule::Set
+    );
+    let report = reporter.take(next).unwrap();
+    assert_eq!(report.uses[0].count, 2);
+    assert_eq!(reporter.take(next), None);
+}
+
+#[test]
+fn a_use_after_a_quiet_time_is_reported_at_once() {
+    let mut reporter = UsageReporter::default();
+    reporter.count(digest(), Revision(1), START);
+    reporter.take(START);
+    assert_eq!(
+        reporter.count(digest(), Revision(1), START + REPORT_EVERY),
+        Schedule::Now
+    );
+}
+
+#[test]
+fn a_lost_timer_is_set_anew() {
+    let mut reporter = UsageReporter::default();
+    reporter.count(digest(), Revision(1), START);
+    reporter.take(START);
+    reporter.count(digest(), Revision(1), START + Millis(1));
+    let much_later = START + Millis::seconds(60);
+    assert_eq!(
+        reporter.count(digest(), Revision(1), much_later),
+        Schedule::Now
+    );
+}
+
+#[test]
+fn a_report_that_failed_is_sent_again_with_the_later_uses() {
+    let mut reporter = UsageReporter::default();
+    reporter.count(digest(), Revision(1), START);
+    let report = reporter.take(START).unwrap();
+    reporter.count(digest(), Revision(2), START + Millis(2_000));
+    reporter.restore(report);
+    let again = reporter.take(START + REPORT_EVERY).unwrap();
+    let only = again.uses[0];
+    assert_eq!((only.count, only.revision), (2, Revision(2)));
+    assert_eq!(only.last_used_at, (START + Millis(2_000)).to_seconds());
+}
+
+#[test]
+fn a_reply_corrects_what_differs_and_confirms_the_rest() {
+    let (kept, revoked) = (token(1).digest(), token(2).digest());
+    let mut cache = EdgeCache::default();
+    let mut reporter = UsageReporter::default();
+    for digest in [kept, revoked] {
+        cache.learn(digest, granted(1), START, START);
+        reporter.count(digest, Revision(1), START);
+    }
+    let report = reporter.take(START + Millis(5_000)).unwrap();
+    let corrections = vec![(revoked, withheld(2, Withheld::Revoked))];
+    let now = START + Millis(5_040);
+    UsageReply { corrections }.apply(&report, &mut cache, START + Millis(5_000), now);
+    assert_eq!(
+        cache.find(&revoked, now),
+        Some(&withheld(2, Withheld::Revoked))
+    );
+    assert!(cache.find(&kept, START + Millis(14_999)).is_some());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    /// Whatever answers come in whatever order, from a KV as late as it likes: once a revocation was
+    /// learned, the token is not granted for as long as a refusal is remembered.
+    #[test]
+    fn a_learned_revocation_is_final(
+        answers in proptest::collection::vec((0_u64..6, 0_usize..4, 0_i64..500_000), 0..40),
+    ) {
+        let mut cache = cache_with(withheld(3, Withheld::Revoked));
+        let mut now = START;
+        for (revision, kind, elapsed) in answers {
+            now = (now + Millis(elapsed / 40)).min(START + Millis(599_999));
+            let answer = match kind {
+                0 => granted(revision),
+                1 => withheld(revision, Withheld::OwnerDeprovisioned),
+                2 => Answer::Unknown,
+                _ => withheld(revision, Withheld::Revoked),
+            };
+            cache.learn(digest(), answer, now, now);
+            let is_revoked = matches!(
+                cache.find(&digest(), now), Some(Answer::Known(standing)) if standing.is_revoked()
+            );
+            prop_assert!(is_revoked);
+        }
+    }
+}

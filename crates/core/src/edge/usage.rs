@@ -1,0 +1,152 @@
+//! What one isolate tells a registry of the uses that it saw, and what the reply corrects.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, EdgeCache};
+use crate::record::Revision;
+use crate::time::{Millis, UnixMillis, UnixSeconds};
+use crate::token::TokenDigest;
+
+/// How long uses are gathered before they are reported.
+pub const REPORT_EVERY: Millis = Millis::seconds(5);
+
+/// A timer this much overdue is taken for lost: the platform ended the request that it hung on.
+const TIMER_GRACE: Millis = Millis::seconds(5);
+
+/// The most tokens in one report; the others wait for the next.
+const MOST_REPORTED: usize = 1_000;
+
+/// The uses of one token since the last report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenUse {
+    /// Which token.
+    pub digest: TokenDigest,
+    /// The revision that the last use was granted by.
+    pub revision: Revision,
+    /// How many uses.
+    pub count: u64,
+    /// When the last one was.
+    pub last_used_at: UnixSeconds,
+}
+
+/// What an isolate reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsageReport {
+    /// The uses, by token.
+    pub uses: Vec<TokenUse>,
+}
+
+/// What the registry replies: every token that is not in it is confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UsageReply {
+    /// The tokens of which the edge acted on another revision than the present one.
+    pub corrections: Vec<(TokenDigest, Answer)>,
+}
+
+/// When the next report is to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Schedule {
+    /// At once.
+    Now,
+    /// By a timer to be set for this moment.
+    At(UnixMillis),
+    /// By a timer that is set already.
+    Set,
+}
+
+/// The uses that one isolate saw of one tenant's tokens and has not reported yet.
+#[derive(Debug, Default)]
+pub struct UsageReporter {
+    uses: HashMap<TokenDigest, TokenUse>,
+    reported_at: Option<UnixMillis>,
+    timer: Option<UnixMillis>,
+}
+
+impl UsageReporter {
+    /// Counts a use that was granted by `revision`, and says when to report.
+    pub fn count(&mut self, digest: TokenDigest, revision: Revision, now: UnixMillis) -> Schedule {
+        self.add(TokenUse {
+            digest,
+            revision,
+            count: 1,
+            last_used_at: now.to_seconds(),
+        });
+        self.schedule(now)
+    }
+
+    fn add(&mut self, new: TokenUse) {
+        self.uses
+            .entry(new.digest)
+            .and_modify(|known| {
+                known.count = known.count.saturating_add(new.count);
+                known.last_used_at = known.last_used_at.max(new.last_used_at);
+                known.revision = known.revision.max(new.revision);
+            })
+            .or_insert(new);
+    }
+
+    fn schedule(&mut self, now: UnixMillis) -> Schedule {
+        if self.timer.is_some_and(|timer| now < timer + TIMER_GRACE) {
+            return Schedule::Set;
+        }
+        match self.reported_at.map(|at| at + REPORT_EVERY) {
+            Some(next) if now < next => {
+                self.timer = Some(next);
+                Schedule::At(next)
+            }
+            Some(_) | None => Schedule::Now,
+        }
+    }
+
+    /// When what is left is to be reported, if anything is: after a report that was too long for
+    /// all, or that did not arrive.
+    pub fn remainder(&mut self, now: UnixMillis) -> Option<Schedule> {
+        (!self.uses.is_empty()).then(|| self.schedule(now))
+    }
+
+    /// The report to send now, if there is anything to report.
+    pub fn take(&mut self, now: UnixMillis) -> Option<UsageReport> {
+        self.timer = None;
+        if self.uses.is_empty() {
+            return None;
+        }
+        self.reported_at = Some(now);
+        let chosen: Vec<TokenDigest> = self.uses.keys().copied().take(MOST_REPORTED).collect();
+        let uses = chosen
+            .iter()
+            .filter_map(|digest| self.uses.remove(digest))
+            .collect();
+        Some(UsageReport { uses })
+    }
+
+    /// The report did not arrive, or nobody knows: its uses are to be reported again. What is told
+    /// twice does no harm but to the count.
+    pub fn restore(&mut self, report: UsageReport) {
+        for used in report.uses {
+            self.add(used);
+        }
+    }
+}
+
+impl UsageReply {
+    /// Takes in the reply to a report that was sent at `sent_at`.
+    pub fn apply(
+        self,
+        report: &UsageReport,
+        cache: &mut EdgeCache,
+        sent_at: UnixMillis,
+        now: UnixMillis,
+    ) {
+        let mut corrections: HashMap<TokenDigest, Answer> = self.corrections.into_iter().collect();
+        for used in &report.uses {
+            match corrections.remove(&used.digest) {
+                Some(answer) => {
+                    cache.learn(used.digest, answer, sent_at, now);
+                }
+                None => cache.confirm(&used.digest, used.revision, sent_at),
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The rules of Gatepass: the token, its life, and the decision on a request.
+//!
+//! Everything here is a value computed from values. There is no I/O, no clock and no randomness:
+//! `now` and entropy are arguments. The Worker fetches the facts and carries out what is decided;
+//! the page shows it. Both compile this crate, so both hold the same rules.
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::string_slice, clippy::unwrap_used, clippy::panic))]
+
+pub mod credentials;
+pub mod decision;
+pub mod edge;
+pub mod id;
+pub mod lifecycle;
+pub mod listing;
+pub mod mac;
+pub mod name;
+pub mod outbox;
+pub mod person;
+pub mod policy;
+pub mod record;
+pub mod reference;
+pub mod refusal;
+pub mod route;
+pub mod scope;
+pub mod standing;
+pub mod status;
+pub mod tenant;
+pub mod time;
+pub mod token;
+pub mod wire;
+
+#[cfg(test)]
+mod samples;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

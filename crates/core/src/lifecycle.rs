@@ -1,0 +1,12 @@
+//! The life of a token, a file per verb.
+
+mod issue;
+mod revoke;
+mod used;
+
+pub use issue::{IssueError, issue};
+pub use revoke::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, may_touch, revoke};
+pub use used::{USE_RESOLUTION, used};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! Revoking a token.
+
+use crate::id::Subject;
+use crate::outbox::KvWrite;
+use crate::person::User;
+use crate::policy::Policy;
+use crate::record::{Revocation, TokenRecord};
+use crate::standing::{Standing, Verdict, Withheld};
+use crate::time::{Seconds, UnixSeconds};
+
+/// Within this time every edge that keeps using a revoked token refuses it: the life of a cached
+/// grant from its last confirmation.
+pub const REFUSED_IN_USE_WITHIN: Seconds = Seconds(10);
+
+/// Within this time the other edges usually refuse it. Source: KV docs, "How KV works": changes
+/// are visible elsewhere after "up to 60 seconds or more", so this is no bound.
+pub const REFUSED_ELSEWHERE_WITHIN: Seconds = Seconds(60);
+
+/// Why a token is not revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RevokeError {
+    /// There is no such token, or none that the person may touch: the two are one to them.
+    #[error("There is no such token.")]
+    NotFound,
+}
+
+/// Whether `person` may see and change the token: their own, or any by a role that sees all.
+pub fn may_touch(person: &User, record: &TokenRecord, policy: &Policy) -> bool {
+    person.deprovisioned_at.is_none()
+        && (record.owner == person.subject || policy.sees_all_tokens(&person.role))
+}
+
+/// The record, revoked. Revoking again changes nothing.
+pub fn revoke(record: TokenRecord, by: Subject, now: UnixSeconds) -> TokenRecord {
+    if record.revoked.is_some() {
+        return record;
+    }
+    TokenRecord {
+        revoked: Some(Revocation { at: now, by }),
+        revision: record.revision.next(),
+        ..record
+    }
+}
+
+impl TokenRecord {
+    /// What KV has to be told of a revoked token, in this order: the tombstone, which outranks the
+    /// standing from then on, and after it the end of the standing.
+    pub fn to_withdrawal(&self) -> Vec<KvWrite> {
+        let standing = Standing {
+            revision: self.revision,
+            verdict: Verdict::Withheld(Withheld::Revoked),
+        };
+        vec![
+            KvWrite::put_tombstone(&self.digest, &standing),
+            KvWrite::delete_standing(&self.digest),
+        ]
+    }
+}

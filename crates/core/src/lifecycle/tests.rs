@@ -1,0 +1,246 @@
+use proptest::prelude::*;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::outbox::KvWrite;
+use crate::policy::{Policy, Role};
+use crate::record::{Revision, TokenRecord};
+use crate::samples::{NOON, record, request, subject, token, user};
+use crate::scope::Scope;
+use crate::standing::{Standing, Withheld};
+use crate::status::Status;
+use crate::time::{Seconds, UnixSeconds};
+
+#[test]
+fn an_issued_token_is_generated_and_never_used() {
+    let record = record();
+    assert_eq!(record.last_used_at, None);
+    assert_eq!(Status::at(record.last_used_at, NOON), Status::Generated);
+}
+
+#[test]
+fn a_token_gets_reading_and_writing_as_far_as_the_role_goes() {
+    for (role, scopes) in [
+        (Role::FULL_ADMINISTRATOR, "read write"),
+        (Role::SECURITY_OPERATOR, "read write"),
+        (Role::SECURITY_READER, "read"),
+    ] {
+        let record = issue(
+            token(1).identity(),
+            &request("ci"),
+            &user(role),
+            None,
+            &Policy::default(),
+            NOON,
+        )
+        .unwrap();
+        assert_eq!(record.scopes.to_string(), scopes);
+    }
+}
+
+#[test]
+fn a_security_reader_cannot_issue_a_token_that_alters_data() {
+    let mut request = request("ci");
+    request.scope = Some("read write".parse().unwrap());
+    let reader = user(Role::SECURITY_READER);
+    assert_eq!(
+        issue(
+            token(1).identity(),
+            &request,
+            &reader,
+            None,
+            &Policy::default(),
+            NOON
+        ),
+        Err(IssueError::ScopeBeyondRole {
+            scope: Scope::WRITE
+        })
+    );
+}
+
+#[test]
+fn a_token_that_is_good_for_nothing_is_not_issued() {
+    let mut request = request("ci");
+    request.scope = Some("".parse().unwrap());
+    let owner = user(Role::SECURITY_READER);
+    assert_eq!(
+        issue(
+            token(1).identity(),
+            &request,
+            &owner,
+            None,
+            &Policy::default(),
+            NOON
+        ),
+        Err(IssueError::NoScope)
+    );
+}
+
+#[test]
+fn a_name_that_its_owner_uses_already_is_refused() {
+    let owner = user(Role::SECURITY_READER);
+    assert_eq!(
+        issue(
+            token(2).identity(),
+            &request("CI"),
+            &owner,
+            Some(&record()),
+            &Policy::default(),
+            NOON
+        ),
+        Err(IssueError::NameTaken {
+            name: "ci".to_owned()
+        })
+    );
+}
+
+#[test]
+fn who_was_deprovisioned_issues_nothing() {
+    let mut owner = user(Role::FULL_ADMINISTRATOR);
+    owner.deprovisioned_at = Some(NOON);
+    assert_eq!(
+        issue(
+            token(1).identity(),
+            &request("ci"),
+            &owner,
+            None,
+            &Policy::default(),
+            NOON
+        ),
+        Err(IssueError::OwnerDeprovisioned)
+    );
+}
+
+#[test]
+fn revoking_twice_keeps_the_first_time_and_the_first_person() {
+    let once = revoke(record(), subject("ada"), NOON);
+    let twice = revoke(once.clone(), subject("bob"), NOON + Seconds(60));
+    assert_eq!(once, twice);
+    assert_eq!(once.revoked.unwrap().at, NOON);
+}
+
+#[test]
+fn a_revocation_raises_the_revision() {
+    assert!(revoke(record(), subject("ada"), NOON).revision > record().revision);
+}
+
+#[test]
+fn a_revoked_record_stands_as_revoked_whoever_owns_it() {
+    let mut owner = user(Role::FULL_ADMINISTRATOR);
+    owner.deprovisioned_at = Some(NOON);
+    let standing = Standing::of(&revoke(record(), subject("ada"), NOON), &owner);
+    assert!(standing.is_revoked());
+}
+
+#[test]
+fn the_tombstone_is_written_before_the_standing_is_deleted() {
+    let record = revoke(record(), subject("ada"), NOON);
+    let writes = record.to_withdrawal();
+    let [
+        KvWrite::Put {
+            key: first,
+            life,
+            value,
+        },
+        KvWrite::Delete { key: second },
+    ] = writes.as_slice()
+    else {
+        panic!("{writes:?}");
+    };
+    assert_eq!(*first, format!("r:{}", record.digest));
+    assert_eq!(*second, format!("t:{}", record.digest));
+    assert_eq!(*life, Some(Seconds::days(30)));
+    let standing: Standing = serde_json::from_str(value).unwrap();
+    assert!(standing.is_revoked());
+}
+
+#[test]
+fn the_tokens_of_a_deprovisioned_owner_are_withheld() {
+    let mut owner = user(Role::FULL_ADMINISTRATOR);
+    owner.deprovisioned_at = Some(NOON);
+    let standing = Standing::of(&record(), &owner);
+    assert_eq!(
+        standing.verdict,
+        crate::standing::Verdict::Withheld(Withheld::OwnerDeprovisioned)
+    );
+}
+
+#[test]
+fn people_touch_their_own_tokens_and_full_administrators_all() {
+    let policy = Policy::default();
+    let mut person = user(Role::SECURITY_OPERATOR);
+    assert!(may_touch(&person, &record(), &policy));
+    person.subject = subject("bob");
+    assert!(!may_touch(&person, &record(), &policy));
+    person.role = Role::FULL_ADMINISTRATOR;
+    assert!(may_touch(&person, &record(), &policy));
+    person.deprovisioned_at = Some(NOON);
+    assert!(!may_touch(&person, &record(), &policy));
+}
+
+fn used_at(record: &TokenRecord, at: UnixSeconds, now: UnixSeconds) -> Option<UnixSeconds> {
+    used(record, at, now).and_then(|record| record.last_used_at)
+}
+
+#[test]
+fn the_first_use_is_noted_at_once() {
+    assert_eq!(used_at(&record(), NOON, NOON), Some(NOON));
+}
+
+#[test]
+fn a_use_soon_after_the_last_costs_no_write() {
+    let record = used(&record(), NOON, NOON).unwrap();
+    let soon = NOON + Seconds(29);
+    assert_eq!(used_at(&record, soon, soon), None);
+    let later = NOON + Seconds(30);
+    assert_eq!(used_at(&record, later, later), Some(later));
+}
+
+#[test]
+fn a_use_that_makes_a_token_active_again_is_noted_however_soon() {
+    let record = used(&record(), NOON, NOON).unwrap();
+    let now = NOON + crate::status::ACTIVE_FOR + Seconds(1);
+    assert_eq!(
+        used_at(&record, NOON + Seconds(2), now),
+        Some(NOON + Seconds(2))
+    );
+}
+
+#[test]
+fn an_earlier_use_never_replaces_a_later_one() {
+    let record = used(&record(), NOON, NOON).unwrap();
+    assert_eq!(used_at(&record, NOON - Seconds(600), NOON), None);
+}
+
+#[test]
+fn a_use_in_the_future_counts_as_one_now() {
+    assert_eq!(used_at(&record(), NOON + Seconds(3600), NOON), Some(NOON));
+}
+
+#[test]
+fn a_use_never_touches_the_revision() {
+    assert_eq!(used(&record(), NOON, NOON).unwrap().revision, Revision(1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn last_use_only_grows(uses in proptest::collection::vec((0_i64..10_000_000, 0_i64..10_000_000), 1..20)) {
+        let mut record = record();
+        for (at, now) in uses {
+            let before = record.last_used_at;
+            if let Some(noted) = used(&record, UnixSeconds(at), UnixSeconds(now)) {
+                record = noted;
+            }
+            prop_assert!(record.last_used_at >= before);
+        }
+    }
+
+    #[test]
+    fn a_used_token_is_never_generated_again(used in any::<i64>(), now in any::<i64>()) {
+        let status = Status::at(Some(UnixSeconds(used)), UnixSeconds(now));
+        prop_assert_ne!(status, Status::Generated);
+    }
+}

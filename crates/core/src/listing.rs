@@ -1,0 +1,233 @@
+//! What part of the tokens is listed, and in which order.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use crate::id::Serial;
+use crate::status::Status;
+use crate::wire;
+
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SortBy {
+    /// The name, without regard to case.
+    Name,
+    /// When the token was generated.
+    #[default]
+    Issued,
+    /// When the token was last used; never counts as longest ago.
+    LastUsed,
+    /// The status, by its word; within one status, the name.
+    Status,
+}
+
+/// Which end comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Least first.
+    Ascending,
+    /// Most first.
+    #[default]
+    Descending,
+}
+
+impl Direction {
+    /// The other one.
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}
+
+/// The most tokens in one answer.
+pub const MOST_LISTED: u32 = 100;
+
+/// How many tokens an answer has unless asked otherwise.
+pub const LISTED_BY_DEFAULT: u32 = 50;
+
+/// What part of the tokens is asked for: the query of the list's URL.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenQuery {
+    /// Only those of this status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// Only those whose name has this in it, without regard to case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
+    /// What they are sorted by.
+    #[serde(default)]
+    pub sort: SortBy,
+    /// Which end comes first.
+    #[serde(default)]
+    pub direction: Direction,
+    /// Where the answer before ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+    /// How many are wanted, 1 to [`MOST_LISTED`]; [`LISTED_BY_DEFAULT`] if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+}
+
+/// How many tokens are wanted in one answer: 1 to [`MOST_LISTED`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
+pub struct Limit(u32);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(LISTED_BY_DEFAULT)
+    }
+}
+
+/// A number that is no [`Limit`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("limit is a number from 1 to {MOST_LISTED}")]
+pub struct ParseLimitError;
+
+impl TryFrom<u32> for Limit {
+    type Error = ParseLimitError;
+
+    fn try_from(number: u32) -> Result<Self, ParseLimitError> {
+        if (1..=MOST_LISTED).contains(&number) {
+            Ok(Self(number))
+        } else {
+            Err(ParseLimitError)
+        }
+    }
+}
+
+impl From<Limit> for u32 {
+    fn from(limit: Limit) -> Self {
+        limit.0
+    }
+}
+
+/// The longest search text, in bytes: that of the longest name.
+pub const LONGEST_SEARCH: usize = 400;
+
+/// Why a text is no [`TokenQuery`]; it names the parameter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ParseQueryError {
+    /// A parameter is unknown, given twice, or has a value that it does not take.
+    #[error("{reason}")]
+    Malformed {
+        /// The parameter.
+        parameter: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The search text is longer than any name.
+    #[error("search has at most {LONGEST_SEARCH} bytes")]
+    SearchTooLong,
+    /// The cursor is that of a list in another order.
+    #[error("cursor belongs to a list sorted otherwise; leave it out to begin anew")]
+    CursorOfOtherOrder,
+}
+
+impl ParseQueryError {
+    /// The parameter that is wrong.
+    pub fn parameter(&self) -> &str {
+        match self {
+            Self::Malformed { parameter, .. } => parameter,
+            Self::SearchTooLong => "search",
+            Self::CursorOfOtherOrder => "cursor",
+        }
+    }
+}
+
+impl TokenQuery {
+    /// Reads the query of a URL, without its question mark.
+    ///
+    /// # Errors
+    /// [`ParseQueryError`], which names the parameter that is wrong.
+    pub fn parse(query: &str) -> Result<Self, ParseQueryError> {
+        let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+        let parsed: Self = serde_path_to_error::deserialize(pairs).map_err(|error| {
+            let reason = error.inner().to_string();
+            let parameter = wire::field_at_fault(&error.path().to_string(), &reason);
+            ParseQueryError::Malformed { parameter, reason }
+        })?;
+        if parsed
+            .search
+            .as_ref()
+            .is_some_and(|text| text.len() > LONGEST_SEARCH)
+        {
+            return Err(ParseQueryError::SearchTooLong);
+        }
+        if parsed
+            .cursor
+            .as_ref()
+            .is_some_and(|cursor| cursor.sort != parsed.sort)
+        {
+            return Err(ParseQueryError::CursorOfOtherOrder);
+        }
+        Ok(parsed)
+    }
+
+    /// The query of a URL, without a question mark.
+    pub fn to_query(&self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
+    }
+}
+
+/// The place in a list after one of its tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Cursor {
+    /// What the list is sorted by.
+    pub sort: SortBy,
+    /// Where in that order the token stands.
+    pub key: SortKey,
+    /// Tells it from others at the same place.
+    pub serial: Serial,
+}
+
+/// Where a token stands in a list's order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum SortKey {
+    /// A moment; 0 for never.
+    Moment(i64),
+    /// A name's key.
+    Name(String),
+    /// A status, then a name's key.
+    StatusThenName(Status, String),
+}
+
+/// Text that is no cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("cursor is not one that a list gave")]
+pub struct ParseCursorError;
+
+impl TryFrom<String> for Cursor {
+    type Error = ParseCursorError;
+
+    fn try_from(text: String) -> Result<Self, ParseCursorError> {
+        let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| ParseCursorError)?;
+        let (sort, key, serial) = serde_json::from_slice(&json).map_err(|_| ParseCursorError)?;
+        match (sort, &key) {
+            (SortBy::Name, SortKey::Name(_))
+            | (SortBy::Issued | SortBy::LastUsed, SortKey::Moment(_))
+            | (SortBy::Status, SortKey::StatusThenName(..)) => Ok(Self { sort, key, serial }),
+            (SortBy::Name | SortBy::Issued | SortBy::LastUsed | SortBy::Status, _) => {
+                Err(ParseCursorError)
+            }
+        }
+    }
+}
+
+impl From<Cursor> for String {
+    fn from(cursor: Cursor) -> Self {
+        let json = serde_json::to_vec(&(cursor.sort, cursor.key, cursor.serial));
+        URL_SAFE_NO_PAD.encode(json.unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests;

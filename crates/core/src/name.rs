@@ -1,0 +1,107 @@
+//! A token's name.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The most characters that a name has.
+pub const MOST_CHARACTERS: usize = 100;
+
+/// A token's name: trimmed, 1 to 100 characters, all of them visible or a space.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct TokenName(String);
+
+/// Why a text is no name. The sentence is the one that the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ParseNameError {
+    /// Nothing is left after trimming.
+    #[error("Enter a name.")]
+    Empty,
+    /// More than [`MOST_CHARACTERS`].
+    #[error("Use at most {MOST_CHARACTERS} characters; this has {found}.")]
+    TooLong {
+        /// How many characters it has, trimmed.
+        found: usize,
+    },
+    /// A control character, a line break among them.
+    #[error("Remove the control character at position {position}.")]
+    Control {
+        /// Which character of the trimmed text, counted from 1.
+        position: usize,
+    },
+    /// A character that changes the direction of the text around it, or shows nothing at all.
+    #[error("Remove the invisible character at position {position}.")]
+    Invisible {
+        /// Which character of the trimmed text, counted from 1.
+        position: usize,
+    },
+}
+
+impl TokenName {
+    /// The name as it was given, trimmed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two names have in common that differ in case alone.
+    pub fn to_key(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+/// Bidirectional controls can make one name look like another (Unicode TR 36 §3.1); zero-width
+/// characters and the byte order mark make two names look alike.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}')
+}
+
+impl FromStr for TokenName {
+    type Err = ParseNameError;
+
+    fn from_str(text: &str) -> Result<Self, ParseNameError> {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return Err(ParseNameError::Empty);
+        }
+        for (character, position) in trimmed.chars().zip(1..) {
+            if character.is_control() {
+                return Err(ParseNameError::Control { position });
+            }
+            if is_invisible(character) {
+                return Err(ParseNameError::Invisible { position });
+            }
+        }
+        match trimmed.chars().count() {
+            found if found > MOST_CHARACTERS => Err(ParseNameError::TooLong { found }),
+            _ => Ok(Self(trimmed.to_owned())),
+        }
+    }
+}
+
+impl TryFrom<String> for TokenName {
+    type Error = ParseNameError;
+
+    fn try_from(text: String) -> Result<Self, ParseNameError> {
+        text.parse()
+    }
+}
+
+impl From<TokenName> for String {
+    fn from(name: TokenName) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for TokenName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,246 @@
+//! Every URL, spelled once: parsed by the Worker, built by the page, the tests and xtask.
+
+use crate::id::TokenId;
+use crate::tenant::TenantLabel;
+
+/// A method that a route takes. RFC 9110 §9.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Changes something.
+    Post,
+}
+
+impl Method {
+    /// The method on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+        }
+    }
+
+    /// Whether a request with this method on the wire is answered: `HEAD` wherever `GET` is.
+    pub fn accepts(self, wire: &str) -> bool {
+        wire == self.as_str() || (self == Self::Get && wire == "HEAD")
+    }
+}
+
+/// A view of the page, at its own URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// `/`: leads to the API tokens.
+    Home,
+    /// Signing in, by link or as one of the people for development.
+    SignIn,
+    /// Settings → Security extensions → API tokens.
+    ApiTokens,
+}
+
+/// Where a fault is provoked, to show that it harms nothing beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// A panic in the Worker's own code.
+    PanicInWorker,
+    /// A panic in a registry's code.
+    PanicInRegistry,
+    /// A panic in a storage transaction of a registry, after a write.
+    PanicInTransaction,
+    /// An error in a storage transaction of a registry, after a write.
+    ErrorInTransaction,
+}
+
+impl Fault {
+    /// Every fault.
+    pub const ALL: [Self; 4] = [
+        Self::PanicInWorker,
+        Self::PanicInRegistry,
+        Self::PanicInTransaction,
+        Self::ErrorInTransaction,
+    ];
+
+    /// The fault as it stands in a path.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PanicInWorker => "panic-in-worker",
+            Self::PanicInRegistry => "panic-in-registry",
+            Self::PanicInTransaction => "panic-in-transaction",
+            Self::ErrorInTransaction => "error-in-transaction",
+        }
+    }
+}
+
+/// A path of the Worker.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// A view of the page.
+    View(View),
+    /// `GET`: how one can sign in here.
+    SignInOptions,
+    /// `POST`: sign in with a one-time link.
+    SignInByLink,
+    /// `POST`: sign in as one of the people for development.
+    SignInForDevelopment,
+    /// `POST`: end the session.
+    SignOut,
+    /// `GET`: who is signed in, and to which tenant.
+    Me,
+    /// `GET`: a page of the API tokens.
+    Tokens,
+    /// `POST`: issue an API token.
+    IssueToken,
+    /// `POST`: revoke an API token.
+    RevokeToken(TokenId),
+    /// `GET`: the deployment's tenants. For the operator.
+    Tenants,
+    /// `POST`: make a tenant. For the operator.
+    CreateTenant,
+    /// `POST`: a one-time sign-in link for a tenant. For the operator.
+    TenantLink(TenantLabel),
+    /// `POST`: provoke a fault in a tenant's registry or in the Worker. For tests.
+    Fault(Fault, TenantLabel),
+    /// `POST`: let a tenant's registry think that it is later. For tests.
+    AdvanceClock(TenantLabel),
+    /// `GET`, any other as well: forward-auth.
+    Verify,
+    /// `GET`: whether the Worker can do its work.
+    Health,
+    /// `/api/…`: belongs whole to the API behind.
+    Upstream,
+    /// Anything else: one of the page's files, or nothing.
+    Asset,
+}
+
+/// What a path stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Routed {
+    /// This route.
+    To(Route),
+    /// The path exists; these are the methods that it takes.
+    MethodNotAllowed(&'static str),
+    /// A path of the management API that does not exist.
+    NotFound,
+}
+
+const MANAGE: &str = "/manage/v1/";
+const API_TOKENS: &str = "/settings/security-extensions/api-tokens";
+
+impl Route {
+    /// What `method` (as on the wire) on `path` stands for. `path` has no query and no fragment.
+    pub fn find(method: &str, path: &str) -> Routed {
+        if path == "/api" || path.starts_with("/api/") {
+            return Routed::To(Self::Upstream);
+        }
+        if path == "/verify" {
+            return Routed::To(Self::Verify);
+        }
+        let candidates = match path {
+            "/" => vec![Self::View(View::Home)],
+            "/sign-in" => vec![Self::View(View::SignIn)],
+            API_TOKENS => vec![Self::View(View::ApiTokens)],
+            "/healthz" => vec![Self::Health],
+            _ => match path.strip_prefix(MANAGE) {
+                Some(rest) => Self::managed(rest),
+                None if path == "/manage" || path.starts_with("/manage/") => vec![],
+                None => vec![Self::Asset],
+            },
+        };
+        let Some(first) = candidates.first() else {
+            return Routed::NotFound;
+        };
+        let allowed = match (first.method(), candidates.len()) {
+            (Method::Get, 1) => "GET, HEAD",
+            (Method::Post, 1) => "POST",
+            (Method::Get | Method::Post, _) => "GET, HEAD, POST",
+        };
+        candidates
+            .into_iter()
+            .find(|route| route.method().accepts(method))
+            .map_or(Routed::MethodNotAllowed(allowed), Routed::To)
+    }
+
+    /// The routes at a path below [`MANAGE`], told apart by their methods.
+    fn managed(path: &str) -> Vec<Self> {
+        let segments: Vec<&str> = path.split('/').collect();
+        match segments.as_slice() {
+            ["me"] => vec![Self::Me],
+            ["sign-in"] => vec![Self::SignInOptions],
+            ["sign-in", "link"] => vec![Self::SignInByLink],
+            ["sign-in", "development"] => vec![Self::SignInForDevelopment],
+            ["sign-out"] => vec![Self::SignOut],
+            ["tokens"] => vec![Self::Tokens, Self::IssueToken],
+            ["tokens", id, "revoke"] => id.parse().map(Self::RevokeToken).into_iter().collect(),
+            ["tenants"] => vec![Self::Tenants, Self::CreateTenant],
+            ["tenants", label, "link"] => label.parse().map(Self::TenantLink).into_iter().collect(),
+            ["tenants", label, "clock"] => {
+                label.parse().map(Self::AdvanceClock).into_iter().collect()
+            }
+            ["tenants", label, "faults", fault] => {
+                let fault = Fault::ALL
+                    .into_iter()
+                    .find(|known| known.as_str() == *fault);
+                let label = label.parse().ok();
+                fault
+                    .zip(label)
+                    .map(|(fault, label)| Self::Fault(fault, label))
+                    .into_iter()
+                    .collect()
+            }
+            _ => vec![],
+        }
+    }
+
+    /// The method that the route takes.
+    pub fn method(&self) -> Method {
+        match self {
+            Self::View(_)
+            | Self::SignInOptions
+            | Self::Me
+            | Self::Tokens
+            | Self::Tenants
+            | Self::Verify
+            | Self::Health
+            | Self::Upstream
+            | Self::Asset => Method::Get,
+            Self::SignInByLink
+            | Self::SignInForDevelopment
+            | Self::SignOut
+            | Self::IssueToken
+            | Self::RevokeToken(_)
+            | Self::CreateTenant
+            | Self::TenantLink(_)
+            | Self::Fault(..)
+            | Self::AdvanceClock(_) => Method::Post,
+        }
+    }
+
+    /// The route's path. For those that stand for many paths, the one that all begin with.
+    pub fn to_path(&self) -> String {
+        match self {
+            Self::View(View::Home) | Self::Asset => "/".to_owned(),
+            Self::View(View::SignIn) => "/sign-in".to_owned(),
+            Self::View(View::ApiTokens) => API_TOKENS.to_owned(),
+            Self::SignInOptions => format!("{MANAGE}sign-in"),
+            Self::SignInByLink => format!("{MANAGE}sign-in/link"),
+            Self::SignInForDevelopment => format!("{MANAGE}sign-in/development"),
+            Self::SignOut => format!("{MANAGE}sign-out"),
+            Self::Me => format!("{MANAGE}me"),
+            Self::Tokens | Self::IssueToken => format!("{MANAGE}tokens"),
+            Self::RevokeToken(id) => format!("{MANAGE}tokens/{id}/revoke"),
+            Self::Tenants | Self::CreateTenant => format!("{MANAGE}tenants"),
+            Self::TenantLink(label) => format!("{MANAGE}tenants/{label}/link"),
+            Self::Fault(fault, label) => {
+                format!("{MANAGE}tenants/{label}/faults/{}", fault.as_str())
+            }
+            Self::AdvanceClock(label) => format!("{MANAGE}tenants/{label}/clock"),
+            Self::Verify => "/verify".to_owned(),
+            Self::Health => "/healthz".to_owned(),
+            Self::Upstream => "/api/".to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

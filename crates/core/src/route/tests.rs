@@ -1,0 +1,86 @@
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use super::*;
+use crate::samples::token;
+
+fn every_route() -> Vec<Route> {
+    let label: TenantLabel = "contoso".parse().unwrap();
+    let mut routes = vec![
+        Route::View(View::Home),
+        Route::View(View::SignIn),
+        Route::View(View::ApiTokens),
+        Route::SignInOptions,
+        Route::SignInByLink,
+        Route::SignInForDevelopment,
+        Route::SignOut,
+        Route::Me,
+        Route::Tokens,
+        Route::IssueToken,
+        Route::RevokeToken(token(1).id()),
+        Route::Tenants,
+        Route::CreateTenant,
+        Route::TenantLink(label.clone()),
+        Route::AdvanceClock(label.clone()),
+        Route::Verify,
+        Route::Health,
+        Route::Upstream,
+    ];
+    routes.extend(Fault::ALL.map(|fault| Route::Fault(fault, label.clone())));
+    routes
+}
+
+#[test]
+fn every_route_is_found_at_its_own_path() {
+    for route in every_route() {
+        let found = Route::find(route.method().as_str(), &route.to_path());
+        assert_eq!(found, Routed::To(route));
+    }
+}
+
+#[test]
+fn a_path_that_exists_names_the_methods_that_it_takes() {
+    for (method, path, allowed) in [
+        ("DELETE", "/manage/v1/tokens", "GET, HEAD, POST"),
+        ("POST", "/manage/v1/me", "GET, HEAD"),
+        ("GET", "/manage/v1/sign-out", "POST"),
+        ("POST", "/", "GET, HEAD"),
+    ] {
+        assert_eq!(
+            Route::find(method, path),
+            Routed::MethodNotAllowed(allowed),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn head_is_answered_wherever_get_is() {
+    assert_eq!(Route::find("HEAD", "/manage/v1/me"), Routed::To(Route::Me));
+}
+
+#[test]
+fn an_unknown_path_below_manage_is_not_found_rather_than_forwarded() {
+    for path in [
+        "/manage",
+        "/manage/",
+        "/manage/v2/me",
+        "/manage/v1/nothing",
+        "/manage/v1/tokens/",
+        "/manage/v1/tokens/short/revoke",
+        "/manage/v1/tenants/UPPER/link",
+        "/manage/v1/tenants/contoso/faults/none",
+    ] {
+        assert_eq!(Route::find("GET", path), Routed::NotFound, "{path}");
+    }
+}
+
+#[test]
+fn everything_below_api_belongs_to_the_upstream_in_every_method() {
+    for path in ["/api", "/api/", "/api/v1/x", "/api//manage/v1/me"] {
+        for method in ["GET", "POST", "PROPFIND"] {
+            assert_eq!(Route::find(method, path), Routed::To(Route::Upstream));
+        }
+    }
+    assert_eq!(Route::find("GET", "/apis"), Routed::To(Route::Asset));
+}

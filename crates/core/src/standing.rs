@@ -1,0 +1,117 @@
+//! The token as KV and the edge know it.
+
+use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Subject, TokenId};
+use crate::person::User;
+use crate::policy::Role;
+use crate::record::{Revision, TokenRecord};
+use crate::scope::ScopeSet;
+use crate::time::{Seconds, UnixSeconds};
+use crate::token::{TokenDigest, TokenKind};
+
+/// How long a tombstone is kept. The grant that it outranks is deleted right after it is written.
+pub const TOMBSTONE_LIFE: Seconds = Seconds::days(30);
+
+/// What a token is good for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The token's public id, its tenant's in it. RFC 7519 §4.1.7.
+    #[serde(rename = "jti")]
+    pub id: TokenId,
+    /// Whose program it is made for.
+    pub kind: TokenKind,
+    /// Whom it was issued for.
+    pub sub: Subject,
+    /// What it was given.
+    pub scope: ScopeSet,
+    /// Its owner's role: what it may do is its scopes ∩ what the policy gives this role.
+    pub role: Role,
+    /// From when on it is valid, if not at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nbf: Option<UnixSeconds>,
+    /// From when on it is not valid any more, if ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exp: Option<UnixSeconds>,
+    /// The networks that it may be used from; from anywhere, if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub networks: Vec<IpNet>,
+}
+
+/// Why a token that was issued here is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Withheld {
+    /// It was revoked: for good.
+    Revoked,
+    /// Its owner was deprovisioned: until, perhaps, the owner comes back.
+    OwnerDeprovisioned,
+}
+
+/// Whether a token is good for anything.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is, for this.
+    Granted(Grant),
+    /// It is not, for this reason.
+    Withheld(Withheld),
+}
+
+/// How a token stands, as of its revision: the value of KV's `t:` and `r:` keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Of two standings of one token, the one with the greater revision is the later.
+    pub revision: Revision,
+    /// Whether it is good for anything.
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+impl Standing {
+    /// How the record stands, given its owner as known now.
+    pub fn of(record: &TokenRecord, owner: &User) -> Self {
+        let verdict = if record.revoked.is_some() {
+            Verdict::Withheld(Withheld::Revoked)
+        } else if owner.deprovisioned_at.is_some() {
+            Verdict::Withheld(Withheld::OwnerDeprovisioned)
+        } else {
+            Verdict::Granted(Grant {
+                id: record.id,
+                kind: record.kind,
+                sub: record.owner,
+                scope: record.scopes.clone(),
+                role: owner.role.clone(),
+                nbf: record.not_before,
+                exp: record.expires_at,
+                networks: Vec::new(),
+            })
+        };
+        Self {
+            revision: record.revision,
+            verdict,
+        }
+    }
+
+    /// Whether the token was revoked.
+    pub fn is_revoked(&self) -> bool {
+        self.verdict == Verdict::Withheld(Withheld::Revoked)
+    }
+}
+
+/// The KV key of a token's standing.
+pub fn standing_key(digest: &TokenDigest) -> String {
+    format!("t:{digest}")
+}
+
+/// The KV key of a token's tombstone: written once, on revocation, so that no late or repeated write
+/// of the standing brings the token back.
+pub fn tombstone_key(digest: &TokenDigest) -> String {
+    format!("r:{digest}")
+}
+
+/// Of what KV has of a token, what counts: the tombstone, if there is one, outranks all.
+pub fn outranking(standing: Option<Standing>, tombstone: Option<Standing>) -> Option<Standing> {
+    tombstone.or(standing)
+}

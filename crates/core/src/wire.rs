@@ -1,0 +1,22 @@
+//! What travels between the Worker and those who call it.
+//!
+//! Member names are the standards' where there is one; a moment is whole seconds since the Unix
+//! epoch; what is absent is left out.
+
+mod me;
+mod parse;
+mod problem;
+mod sign_in;
+mod tenants;
+mod tokens;
+
+pub use me::{Me, TenantView};
+pub(crate) use parse::field_at_fault;
+pub use parse::from_json;
+pub use problem::{Problem, ProblemKind};
+pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};
+pub use tenants::{AdvanceClock, CreateTenant, CreatedTenant, TenantLink, TenantList};
+pub use tokens::{IssueToken, IssuedToken, RevokedToken, StatusTotals, TokenPage, TokenView};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! Who is signed in, and to which tenant.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{Subject, TenantId};
+use crate::person::PersonName;
+use crate::policy::Role;
+use crate::tenant::{Region, TenantLabel};
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The user's id within the tenant.
+    pub sub: Subject,
+    /// The user's name.
+    pub name: PersonName,
+    /// The user's role.
+    pub role: Role,
+    /// Whether the user sees every token of the tenant rather than their own.
+    pub sees_all_tokens: bool,
+    /// The tenant.
+    pub tenant: TenantView,
+    /// The version of Gatepass that answers.
+    pub version: String,
+}
+
+/// A tenant as people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TenantView {
+    /// Names its registry.
+    pub id: TenantId,
+    /// Names it to people.
+    pub label: TenantLabel,
+    /// Where its registry was asked to live.
+    pub region: Region,
+    /// Its own URL, without a trailing slash.
+    pub url: String,
+}

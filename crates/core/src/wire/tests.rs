@@ -1,0 +1,227 @@
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::*;
+use crate::policy::Role;
+use crate::samples::{NOON, record, tenant};
+use crate::tenant::{Region, Tenant};
+use crate::time::Seconds;
+
+fn assert_pinned<T: Serialize + DeserializeOwned>(value: &T, json: &str) {
+    assert_eq!(serde_json::to_string(value).unwrap(), json);
+    let read: T = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), json);
+}
+
+fn view() -> TokenView {
+    let mut record = record();
+    record.id = "tenant0123456789".parse().unwrap();
+    TokenView::of(&record, "Ada".parse().unwrap(), NOON)
+}
+
+const VIEW: &str = r#"{"id":"tenant0123456789","name":"ci","sub":"000000000ada","issued_by":"Ada","scope":"read write","iat":1795521600,"status":"generated"}"#;
+
+#[test]
+fn a_token_view_is_pinned() {
+    assert_pinned(&view(), VIEW);
+}
+
+#[test]
+fn a_used_token_tells_when() {
+    let view = TokenView {
+        last_used_at: Some(NOON),
+        ..view()
+    };
+    assert!(
+        serde_json::to_string(&view)
+            .unwrap()
+            .contains(r#""last_used_at":1795521600"#)
+    );
+}
+
+#[test]
+fn a_token_page_is_pinned() {
+    let totals = StatusTotals {
+        generated: 1,
+        active: 2,
+        inactive: 3,
+    };
+    let page = TokenPage {
+        total: 6,
+        has_next: false,
+        data: vec![view()],
+        cursor: None,
+        totals,
+    };
+    let totals = r#"{"generated":1,"active":2,"inactive":3}"#;
+    let json = format!(r#"{{"total":6,"hasNext":false,"data":[{VIEW}],"totals":{totals}}}"#);
+    assert_pinned(&page, &json);
+}
+
+#[test]
+fn an_issued_token_is_pinned() {
+    let issued = IssuedToken {
+        token: "gpu_x",
+        url: "https://a.eu.b",
+        view: &view(),
+    };
+    assert_eq!(
+        serde_json::to_string(&issued).unwrap(),
+        format!(r#"{{"token":"gpu_x","url":"https://a.eu.b","view":{VIEW}}}"#)
+    );
+}
+
+#[test]
+fn a_revoked_token_is_pinned() {
+    let revoked = RevokedToken {
+        id: "tenant0123456789".parse().unwrap(),
+        revoked_at: NOON,
+        refused_in_use_by: NOON + Seconds(10),
+        refused_elsewhere_by: NOON + Seconds(60),
+    };
+    assert_pinned(
+        &revoked,
+        r#"{"id":"tenant0123456789","revoked_at":1795521600,"refused_in_use_by":1795521610,"refused_elsewhere_by":1795521660}"#,
+    );
+}
+
+#[test]
+fn what_asks_for_a_token_is_pinned_and_its_bad_forms_refused() {
+    assert_pinned(&crate::samples::request("ci"), r#"{"name":"ci"}"#);
+    for bad in [
+        r#"{}"#,
+        r#"{"name":7}"#,
+        r#"{"name":null}"#,
+        r#"{"name":""}"#,
+        r#"{"name":"ci","scope":["read"]}"#,
+        r#"{"name":"ci","scope":"re\"ad"}"#,
+        r#"{"name":"ci","colour":"red"}"#,
+        r#"{"name":"ci","name":"cd"}"#,
+    ] {
+        assert!(serde_json::from_str::<IssueToken>(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_problem_is_pinned() {
+    assert_pinned(
+        &Problem::of_field("name", "Enter a name."),
+        r#"{"type":"urn:gatepass:problem:invalid-request","title":"Invalid request","status":400,"detail":"Enter a name.","field":"name"}"#,
+    );
+    assert_pinned(
+        &Problem::of(ProblemKind::NotFound),
+        r#"{"type":"urn:gatepass:problem:not-found","title":"Not found","status":404}"#,
+    );
+}
+
+#[test]
+fn who_is_signed_in_is_pinned() {
+    let me = Me {
+        sub: crate::samples::subject("ada"),
+        name: "Ada".parse().unwrap(),
+        role: Role::SECURITY_READER,
+        sees_all_tokens: false,
+        tenant: TenantView {
+            id: tenant(),
+            label: "contoso".parse().unwrap(),
+            region: Region::Eu2,
+            url: "https://contoso.eu2.portal.example.com".to_owned(),
+        },
+        version: "0.1.0".to_owned(),
+    };
+    assert_pinned(
+        &me,
+        r#"{"sub":"000000000ada","name":"Ada","role":"security-reader","sees_all_tokens":false,"tenant":{"id":"tenant","label":"contoso","region":"eu2","url":"https://contoso.eu2.portal.example.com"},"version":"0.1.0"}"#,
+    );
+}
+
+#[test]
+fn what_the_operator_says_and_hears_is_pinned() {
+    let create = CreateTenant {
+        label: "contoso".parse().unwrap(),
+        region: Region::Eu,
+    };
+    assert_pinned(&create, r#"{"label":"contoso","region":"eu"}"#);
+    let tenant = Tenant {
+        id: tenant(),
+        label: "contoso".parse().unwrap(),
+        region: Region::Eu,
+        created_at: NOON,
+    };
+    let link = TenantLink {
+        link: "https://a/sign-in#link=x".to_owned(),
+        exp: NOON,
+    };
+    assert_pinned(
+        &CreatedTenant { tenant, link },
+        r#"{"tenant":{"id":"tenant","label":"contoso","region":"eu","created_at":1795521600},"link":"https://a/sign-in#link=x","exp":1795521600}"#,
+    );
+    for bad in [
+        r#"{"label":"Contoso","region":"eu"}"#,
+        r#"{"label":"a","region":"mars"}"#,
+    ] {
+        assert!(serde_json::from_str::<CreateTenant>(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn what_signs_in_is_pinned_and_its_bad_forms_refused() {
+    let development = SignInForDevelopment {
+        tenant: "contoso".parse().unwrap(),
+        person: "Ada".parse().unwrap(),
+    };
+    assert_pinned(&development, r#"{"tenant":"contoso","person":"Ada"}"#);
+    let link = SignInByLink {
+        link: "link_x".to_owned(),
+        name: "Ada".parse().unwrap(),
+    };
+    assert_pinned(&link, r#"{"link":"link_x","name":"Ada"}"#);
+    assert!(serde_json::from_str::<SignInByLink>(r#"{"link":"link_x"}"#).is_err());
+    assert!(serde_json::from_str::<SignInForDevelopment>(r#"{"tenant":"a"}"#).is_err());
+}
+
+#[test]
+fn a_problem_names_the_member_at_fault() {
+    for (json, field, detail) in [
+        (r#"{}"#, "name", "missing field `name`"),
+        (
+            r#"{"name":7}"#,
+            "name",
+            "invalid type: integer `7`, expected a string",
+        ),
+        (r#"{"name":" "}"#, "name", "Enter a name."),
+        (
+            r#"{"name":"ci","colour":1}"#,
+            "colour",
+            "unknown field `colour`, expected `name` or `scope`",
+        ),
+        (
+            r#"{"name":"ci","name":"cd"}"#,
+            "name",
+            "duplicate field `name`",
+        ),
+        (
+            r#"{"name":"ci","scope":"a\"b"}"#,
+            "scope",
+            "a scope has no '\"' in it",
+        ),
+        (r#"["ci"]"#, "body", "Send a JSON object."),
+        ("", "body", "Send a JSON object."),
+        (
+            r#"{"name":"ci"} x"#,
+            "body",
+            "Send one JSON object and nothing after it.",
+        ),
+    ] {
+        let problem = from_json::<IssueToken>(json.as_bytes()).unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some(field), "{json}");
+        assert_eq!(problem.detail.as_deref(), Some(detail), "{json}");
+    }
+    assert_eq!(
+        from_json::<IssueToken>(br#" {"name":"ci"} "#),
+        Ok(crate::samples::request("ci"))
+    );
+}

@@ -1,0 +1,168 @@
+//! From a failure to the answer: the one place that knows status codes and response headers.
+
+use gatepass_core::refusal::{RETRY_AFTER_SECONDS, Refusal};
+use gatepass_core::wire::{Problem, ProblemKind};
+use serde::Serialize;
+use worker::{Headers, Response, Result};
+
+use crate::call::Declined;
+use crate::platform::entropy::EntropyError;
+use crate::platform::log;
+use crate::registry::CallError;
+
+/// Why a request is not answered with what it asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Failure {
+    /// The edge does not let it pass.
+    Refused(Refusal),
+    /// It says something wrong.
+    Problem(Problem),
+    /// There is nothing at this path.
+    NotFound,
+    /// The path takes other methods.
+    MethodNotAllowed(&'static str),
+    /// Nobody is signed in.
+    NotSignedIn,
+    /// It does not come from the portal's own page, or is not the operator's.
+    NotAllowed,
+    /// The registry does not do it.
+    Declined(Declined),
+    /// The registry could not be asked, or failed.
+    Registry,
+    /// The API behind could not be reached.
+    UpstreamUnreachable,
+    /// A setting is missing or wrong.
+    Misconfigured,
+    /// A fault of ours.
+    Internal,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Declined(declined) => Self::Declined(declined),
+            CallError::OutOfReach(_) => {
+                log::fault("a registry", error);
+                Self::Registry
+            }
+            CallError::Failed(_) => {
+                log::fault("a registry", error);
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<EntropyError> for Failure {
+    fn from(error: EntropyError) -> Self {
+        log::fault("entropy", error);
+        Self::Internal
+    }
+}
+
+impl From<worker::Error> for Failure {
+    fn from(error: worker::Error) -> Self {
+        log::fault("the platform", error);
+        Self::Internal
+    }
+}
+
+impl Failure {
+    fn to_problem(&self) -> Problem {
+        match self {
+            Self::Refused(refusal) => refusal.to_problem(),
+            Self::Problem(problem) => problem.clone(),
+            Self::NotFound => Problem::of(ProblemKind::NotFound),
+            Self::MethodNotAllowed(_) => Problem::of(ProblemKind::MethodNotAllowed),
+            Self::NotSignedIn => Problem::of(ProblemKind::Unauthenticated).with_detail("Sign in."),
+            Self::NotAllowed => Problem::of(ProblemKind::PermissionDenied),
+            Self::Declined(declined) => problem_of(declined),
+            Self::UpstreamUnreachable => Problem::of(ProblemKind::BadGateway)
+                .with_detail("The API behind could not be reached."),
+            Self::Registry | Self::Misconfigured => Problem::of(ProblemKind::Unavailable),
+            Self::Internal => Problem::of(ProblemKind::Internal),
+        }
+    }
+
+    fn to_challenge(&self) -> Option<String> {
+        let refusal = match self {
+            Self::Refused(refusal) => refusal,
+            Self::NotSignedIn | Self::Declined(Declined::NoSession) => &Refusal::NoToken,
+            Self::NotAllowed => &Refusal::OwnerDeprovisioned,
+            Self::Problem(_)
+            | Self::NotFound
+            | Self::MethodNotAllowed(_)
+            | Self::Declined(_)
+            | Self::Registry
+            | Self::UpstreamUnreachable
+            | Self::Misconfigured
+            | Self::Internal => return None,
+        };
+        refusal.to_challenge()
+    }
+}
+
+fn problem_of(declined: &Declined) -> Problem {
+    use gatepass_core::lifecycle::IssueError;
+    match declined {
+        Declined::NoSession => Problem::of(ProblemKind::Unauthenticated).with_detail("Sign in."),
+        Declined::NoTenant => Problem::of_field("tenant", "There is no such tenant."),
+        Declined::LinkSpent => Problem::of_field(
+            "link",
+            "This sign-in link was used already or has ended. Ask your operator for another.",
+        ),
+        Declined::NoToken => Problem::of(ProblemKind::NotFound),
+        Declined::Issue(error @ IssueError::NameTaken { .. }) => {
+            Problem::of_field("name", error.to_string())
+        }
+        Declined::Issue(error @ (IssueError::ScopeBeyondRole { .. } | IssueError::NoScope)) => {
+            Problem::of_field("scope", error.to_string())
+        }
+        Declined::Issue(IssueError::OwnerDeprovisioned) => {
+            Problem::of(ProblemKind::PermissionDenied)
+        }
+    }
+}
+
+/// The answer to a failure: a problem document (RFC 9457).
+pub(crate) fn answer_with(failure: &Failure) -> Result<Response> {
+    let problem = failure.to_problem();
+    let headers = Headers::new();
+    headers.set("content-type", "application/problem+json")?;
+    if let Some(challenge) = failure.to_challenge() {
+        headers.set("www-authenticate", &challenge)?;
+    }
+    if problem.kind == ProblemKind::Unavailable {
+        headers.set("retry-after", &RETRY_AFTER_SECONDS.to_string())?;
+    }
+    if let Failure::MethodNotAllowed(allowed) = failure {
+        headers.set("allow", allowed)?;
+    }
+    headers.set("cache-control", "no-store")?;
+    headers.set("x-content-type-options", "nosniff")?;
+    Ok(Response::from_json(&problem)?
+        .with_status(problem.status)
+        .with_headers(headers))
+}
+
+/// An answer that nobody keeps: all that the management API says is somebody's own.
+pub(crate) fn json(status: u16, value: &impl Serialize) -> Result<Response> {
+    let mut response = Response::from_json(value)?.with_status(status);
+    let headers = response.headers_mut();
+    headers.set("cache-control", "no-store")?;
+    headers.set("x-content-type-options", "nosniff")?;
+    Ok(response)
+}
+
+/// An answer without a body.
+pub(crate) fn done() -> Result<Response> {
+    let mut response = Response::empty()?.with_status(204);
+    response.headers_mut().set("cache-control", "no-store")?;
+    Ok(response)
+}

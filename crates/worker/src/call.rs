@@ -1,0 +1,148 @@
+//! What a registry can be asked: one enum, used by both sides.
+//!
+//! Worker and registry may be of different versions for minutes after a deployment, so what is here
+//! only ever gains variants and members with defaults.
+
+use gatepass_core::edge::{Answer, UsageReply, UsageReport};
+use gatepass_core::id::TokenId;
+use gatepass_core::lifecycle::{IssueError, RevokeError};
+use gatepass_core::listing::TokenQuery;
+use gatepass_core::person::{PersonName, User};
+use gatepass_core::policy::Role;
+use gatepass_core::route::Fault;
+use gatepass_core::tenant::{Tenant, TenantLabel};
+use gatepass_core::time::{Seconds, UnixSeconds};
+use gatepass_core::token::{TokenDigest, TokenIdentity};
+use gatepass_core::wire::{IssueToken, RevokedToken, TokenPage, TokenView};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A question with its kind of reply.
+pub(crate) trait Call: Into<Command> {
+    type Reply: Serialize + DeserializeOwned;
+}
+
+macro_rules! calls {
+    ($($(#[doc = $doc:literal])+ $name:ident { $($field:ident: $type:ty),* $(,)? } -> $reply:ty;)+) => {
+        $(
+            $(#[doc = $doc])+
+            #[derive(Debug, Clone, Serialize, Deserialize)]
+            pub(crate) struct $name { $(pub(crate) $field: $type),* }
+
+            impl Call for $name {
+                type Reply = $reply;
+            }
+
+            impl From<$name> for Command {
+                fn from(call: $name) -> Self {
+                    Self::$name(call)
+                }
+            }
+        )+
+
+        /// Everything that a registry can be asked.
+        #[derive(Debug, Clone, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub(crate) enum Command { $($name($name)),+ }
+    };
+}
+
+calls! {
+    /// Of the directory: enter a tenant, unless its label is taken.
+    EnrollTenant { tenant: Tenant } -> Enrolled;
+    /// Of the directory: the tenant with this label.
+    FindTenant { label: TenantLabel } -> Option<Tenant>;
+    /// Of the directory: all tenants, by label.
+    ListTenants {} -> Vec<Tenant>;
+
+    /// Keep a one-time sign-in link; makes the registry, if it is the first.
+    AddSignInLink { tenant: Tenant, link: TokenDigest, expires_at: UnixSeconds } -> ();
+    /// Spend a sign-in link: its holder becomes a full administrator, with a session.
+    SpendSignInLink { link: TokenDigest, name: PersonName, session: TokenDigest } -> ();
+    /// Open a session for one of the people for development.
+    OpenDevelopmentSession { name: PersonName, role: Role, session: TokenDigest } -> ();
+    /// Who has the session.
+    WhoIs { session: TokenDigest } -> Identified;
+    /// End a session.
+    CloseSession { session: TokenDigest } -> ();
+
+    /// A page of the tokens that the session's user may see.
+    ListTokens { session: TokenDigest, query: TokenQuery } -> TokenPage;
+    /// Take up a new token.
+    RecordToken { session: TokenDigest, request: IssueToken, token: TokenIdentity } -> Recorded;
+    /// Revoke a token.
+    RevokeToken { session: TokenDigest, id: TokenId } -> RevokedToken;
+
+    /// How a token stands, for an edge that KV left in doubt.
+    AskStanding { digest: TokenDigest } -> Answer;
+    /// What an edge saw used.
+    ReportUsage { report: UsageReport } -> UsageReply;
+
+    /// Provoke a fault.
+    ProvokeFault { fault: Fault } -> ();
+    /// Let the registry think that it is later.
+    AdvanceClock { by: Seconds } -> ();
+}
+
+/// Whether a tenant was entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Enrolled {
+    /// It was.
+    New,
+    /// There is one with the label, and nothing was changed.
+    Existing(Tenant),
+}
+
+/// Who has a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Identified {
+    /// The user.
+    pub(crate) user: User,
+    /// The tenant.
+    pub(crate) tenant: Tenant,
+}
+
+/// A token taken up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Recorded {
+    /// The token as the table shows it.
+    pub(crate) view: TokenView,
+    /// Its tenant.
+    pub(crate) tenant: Tenant,
+}
+
+/// Why a registry does not do what it was asked. It is an answer, not a failure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Declined {
+    /// The session does not exist, or has ended.
+    #[error("no such session")]
+    NoSession,
+    /// No tenant was ever made here.
+    #[error("no such tenant")]
+    NoTenant,
+    /// The sign-in link does not exist, was used, or has ended.
+    #[error("no such sign-in link")]
+    LinkSpent,
+    /// The token may not be issued.
+    #[error(transparent)]
+    Issue(IssueError),
+    /// The token may not be revoked.
+    #[error("no such token")]
+    NoToken,
+}
+
+impl From<IssueError> for Declined {
+    fn from(error: IssueError) -> Self {
+        Self::Issue(error)
+    }
+}
+
+impl From<RevokeError> for Declined {
+    fn from(error: RevokeError) -> Self {
+        match error {
+            RevokeError::NotFound => Self::NoToken,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Where a request comes in.
+
+use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
+
+use futures_util::FutureExt as _;
+use gatepass_core::route::{Fault, Route, Routed};
+use worker::{Context, Env, Request, Response, Result, event};
+
+use crate::answer::{Failure, answer_with};
+use crate::platform::config::{self, Config};
+use crate::platform::log;
+use crate::portal;
+use crate::validate;
+
+/// What a request is answered with the help of.
+pub(crate) struct Edge {
+    pub(crate) env: Env,
+    pub(crate) context: Context,
+    pub(crate) config: Rc<Config>,
+}
+
+/// Answers a request. A panic on the way is this request's alone.
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
+    let config = match config::load(&env) {
+        Ok(config) => config,
+        Err(error) => {
+            log::fault("every request is answered 503", error);
+            return answer_with(&Failure::Misconfigured);
+        }
+    };
+    let edge = Edge {
+        env,
+        context,
+        config,
+    };
+    match AssertUnwindSafe(answer(&edge, request))
+        .catch_unwind()
+        .await
+    {
+        Ok(Ok(response)) => Ok(response),
+        Ok(Err(failure)) => answer_with(&failure),
+        Err(_) => {
+            log::fault("a request", "panicked");
+            answer_with(&Failure::Internal)
+        }
+    }
+}
+
+async fn answer(edge: &Edge, request: Request) -> std::result::Result<Response, Failure> {
+    let method = request.inner().method();
+    let route = match Route::find(&method, &request.path()) {
+        Routed::To(route) => route,
+        Routed::MethodNotAllowed(allowed) => return Err(Failure::MethodNotAllowed(allowed)),
+        Routed::NotFound => return Err(Failure::NotFound),
+    };
+    match route {
+        Route::Upstream => Ok(validate::forward(edge, &request).await?),
+        Route::Verify => Ok(validate::verify(edge, &request).await?),
+        Route::Health => Ok(Response::ok("ok\n")?),
+        Route::View(view) => portal::page::view(edge, &request, view).await,
+        Route::Asset => portal::page::asset(edge, request).await,
+        Route::SignInOptions => portal::sign_in::options(edge, &request).await,
+        Route::SignInByLink => portal::sign_in::by_link(edge, request).await,
+        Route::SignInForDevelopment => portal::sign_in::for_development(edge, request).await,
+        Route::SignOut => portal::sign_in::sign_out(edge, &request).await,
+        Route::Me => portal::me::me(edge, &request).await,
+        Route::Tokens => portal::tokens::list(edge, &request).await,
+        Route::IssueToken => portal::tokens::issue(edge, request).await,
+        Route::RevokeToken(id) => portal::tokens::revoke(edge, &request, id).await,
+        Route::Tenants => portal::tenants::list(edge, &request).await,
+        Route::CreateTenant => portal::tenants::create(edge, request).await,
+        Route::TenantLink(label) => portal::tenants::link(edge, &request, &label).await,
+        Route::Fault(fault, label) => portal::faults::provoke(edge, &request, fault, &label).await,
+        Route::AdvanceClock(label) => portal::faults::advance_clock(edge, request, &label).await,
+    }
+}
+
+/// Provokes a panic in the Worker's own code.
+#[allow(clippy::panic, reason = "to panic is what it is for")]
+pub(crate) fn panic_if_asked(fault: Fault) {
+    match fault {
+        Fault::PanicInWorker => panic!("provoked in the Worker"),
+        Fault::PanicInRegistry | Fault::PanicInTransaction | Fault::ErrorInTransaction => {}
+    }
+}

@@ -1,0 +1,14 @@
+//! The Worker: validates requests at the edge and keeps each tenant's registry.
+//!
+//! `platform` is all that touches the clock, entropy, KV and settings. `registry` is the Durable
+//! Object, the one truth and the one writer. `validate` is the hot path and only reads; `portal` is
+//! the management API. The last two meet the registry through `call` alone.
+
+mod answer;
+mod call;
+mod entry;
+mod isolate;
+mod platform;
+mod portal;
+mod registry;
+mod validate;

@@ -1,0 +1,9 @@
+//! The outside things, one file each.
+
+pub(crate) mod body;
+pub(crate) mod clock;
+pub(crate) mod config;
+pub(crate) mod entropy;
+pub(crate) mod headers;
+pub(crate) mod kv;
+pub(crate) mod log;

@@ -1,0 +1,158 @@
+//! Settings and secrets, parsed once per isolate.
+
+use std::cell::OnceCell;
+use std::fmt::Display;
+use std::rc::Rc;
+use std::str::FromStr;
+
+use gatepass_core::mac::Keyring;
+use gatepass_core::policy::Policy;
+use gatepass_core::tenant::PortalHost;
+use gatepass_core::token::Prefixes;
+use subtle::ConstantTimeEq;
+use worker::{Env, Url};
+
+/// The fewest characters that an operator's secret has: 128 bits in hexadecimal.
+const SHORTEST_SECRET: usize = 32;
+
+/// Where the API behind the gateway is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Upstream {
+    /// There is none.
+    Absent,
+    /// At this URL.
+    Url(Url),
+    /// Another Worker, bound as `UPSTREAM`.
+    Service,
+}
+
+/// Settings and secrets.
+pub(crate) struct Config {
+    pub(crate) prefixes: Prefixes,
+    pub(crate) seal_keys: Keyring,
+    pub(crate) session_keys: Keyring,
+    pub(crate) portal_host: PortalHost,
+    pub(crate) policy: Policy,
+    pub(crate) upstream: Upstream,
+    operator_secret: String,
+    has_development_sign_in: bool,
+    has_faults: bool,
+}
+
+/// A setting that is missing or wrong. It holds nothing of the setting's value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{setting}: {reason}")]
+pub(crate) struct ConfigError {
+    setting: &'static str,
+    reason: String,
+}
+
+impl ConfigError {
+    fn new(setting: &'static str, reason: impl Display) -> Self {
+        Self {
+            setting,
+            reason: reason.to_string(),
+        }
+    }
+}
+
+thread_local! {
+    static CONFIG: OnceCell<Result<Rc<Config>, ConfigError>> = const { OnceCell::new() };
+}
+
+/// The settings of this isolate.
+///
+/// # Errors
+/// The first [`ConfigError`]: with it, no request is to be answered but by 503.
+pub(crate) fn load(env: &Env) -> Result<Rc<Config>, ConfigError> {
+    CONFIG.with(|config| {
+        config
+            .get_or_init(|| Config::read(env).map(Rc::new))
+            .clone()
+    })
+}
+
+fn text(env: &Env, setting: &'static str) -> Option<String> {
+    js_sys::Reflect::get(env, &setting.into())
+        .ok()
+        .and_then(|value| value.as_string())
+}
+
+fn required(env: &Env, setting: &'static str) -> Result<String, ConfigError> {
+    text(env, setting)
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| ConfigError::new(setting, "it is not set"))
+}
+
+fn parsed<T: FromStr<Err: Display>>(env: &Env, setting: &'static str) -> Result<T, ConfigError> {
+    required(env, setting)?
+        .parse()
+        .map_err(|error| ConfigError::new(setting, error))
+}
+
+fn is_on(env: &Env, setting: &'static str) -> Result<bool, ConfigError> {
+    match text(env, setting).as_deref() {
+        None | Some("" | "off") => Ok(false),
+        Some("on") => Ok(true),
+        Some(_) => Err(ConfigError::new(setting, "it is neither on nor off")),
+    }
+}
+
+impl Config {
+    fn read(env: &Env) -> Result<Self, ConfigError> {
+        let operator_secret = required(env, "OPERATOR_SECRET")?;
+        if operator_secret.len() < SHORTEST_SECRET {
+            let reason = format!("it has fewer than {SHORTEST_SECRET} characters");
+            return Err(ConfigError::new("OPERATOR_SECRET", reason));
+        }
+        Ok(Self {
+            prefixes: match text(env, "TOKEN_PREFIX") {
+                None => Prefixes::default(),
+                Some(_) => parsed(env, "TOKEN_PREFIX")?,
+            },
+            seal_keys: parsed(env, "SEAL_KEYS")?,
+            session_keys: parsed(env, "SESSION_KEYS")?,
+            portal_host: parsed(env, "PORTAL_HOST")?,
+            policy: Policy::default(),
+            upstream: Self::read_upstream(env)?,
+            operator_secret,
+            has_development_sign_in: is_on(env, "DEV_SIGN_IN")?,
+            has_faults: is_on(env, "FAULTS")?,
+        })
+    }
+
+    fn read_upstream(env: &Env) -> Result<Upstream, ConfigError> {
+        let value = js_sys::Reflect::get(env, &"UPSTREAM".into()).unwrap_or_default();
+        match value.as_string() {
+            None if value.is_object() => Ok(Upstream::Service),
+            None => Ok(Upstream::Absent),
+            Some(text) if text.is_empty() => Ok(Upstream::Absent),
+            Some(text) => match Url::parse(&text) {
+                Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Upstream::Url(url)),
+                Ok(_) | Err(_) => Err(ConfigError::new(
+                    "UPSTREAM",
+                    "it is not a URL like https://api.example.com",
+                )),
+            },
+        }
+    }
+
+    /// Whether the text is the operator's secret, in a time that tells nothing of where they differ.
+    pub(crate) fn is_operator_secret(&self, text: &str) -> bool {
+        self.operator_secret
+            .as_bytes()
+            .ct_eq(text.as_bytes())
+            .into()
+    }
+
+    /// Whether one may sign in without proof: where it is switched on, on a host that never leaves
+    /// the machine.
+    pub(crate) fn allows_development_sign_in(&self, host_name: &str) -> bool {
+        self.has_development_sign_in && gatepass_core::tenant::is_local_host(host_name)
+    }
+
+    /// Whether faults may be provoked, likewise.
+    pub(crate) fn allows_faults(&self, host_name: &str) -> bool {
+        self.has_faults && gatepass_core::tenant::is_local_host(host_name)
+    }
+}

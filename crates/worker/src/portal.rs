@@ -1,0 +1,10 @@
+//! The management API and the page's files.
+
+pub(crate) mod faults;
+pub(crate) mod me;
+mod operator;
+pub(crate) mod page;
+mod session;
+pub(crate) mod sign_in;
+pub(crate) mod tenants;
+pub(crate) mod tokens;

@@ -1,0 +1,116 @@
+//! Signing in and out.
+
+use gatepass_core::id::TenantId;
+use gatepass_core::policy::Role;
+use gatepass_core::reference::{Purpose, SecretReference};
+use gatepass_core::wire::{
+    DevelopmentPerson, Problem, SignInByLink, SignInForDevelopment, SignInOptions,
+};
+use worker::{Request, Response};
+
+use super::session::{self, Session, require_same_origin};
+use crate::answer::{Failure, done, json};
+use crate::call::{
+    CloseSession, Declined, FindTenant, ListTenants, OpenDevelopmentSession, SpendSignInLink,
+};
+use crate::entry::Edge;
+use crate::platform::body;
+use crate::registry::RegistryClient;
+
+/// The people that a developer can sign in as, on the developer's own machine.
+fn development_people() -> Vec<DevelopmentPerson> {
+    [
+        ("Ada Admin", Role::FULL_ADMINISTRATOR),
+        ("Otto Operator", Role::SECURITY_OPERATOR),
+        ("Rita Reader", Role::SECURITY_READER),
+    ]
+    .into_iter()
+    .filter_map(|(name, role)| {
+        Some(DevelopmentPerson {
+            name: name.parse().ok()?,
+            role,
+        })
+    })
+    .collect()
+}
+
+fn allows_development(edge: &Edge, request: &Request) -> bool {
+    let url = request.url().ok();
+    let host = url.as_ref().and_then(|url| url.host_str());
+    host.is_some_and(|host| edge.config.allows_development_sign_in(host))
+}
+
+/// How one can sign in here.
+pub(crate) async fn options(edge: &Edge, request: &Request) -> Result<Response, Failure> {
+    let options = if allows_development(edge, request) {
+        let tenants = RegistryClient::directory(&edge.env)
+            .call(ListTenants {})
+            .await?;
+        let tenants = tenants.into_iter().map(|tenant| tenant.label).collect();
+        SignInOptions {
+            people: development_people(),
+            tenants,
+        }
+    } else {
+        SignInOptions::default()
+    };
+    Ok(json(200, &options)?)
+}
+
+/// With a one-time link.
+pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
+    require_same_origin(&request)?;
+    let SignInByLink { link, name } = body::json(&mut request).await?;
+    let link = SecretReference::parse(&link, Purpose::SignInLink, &edge.config.session_keys)
+        .map_err(|_| Failure::Declined(Declined::LinkSpent))?;
+    let session = session::draw(edge, link.tenant())?;
+    RegistryClient::of(&edge.env, &link.tenant())
+        .call(SpendSignInLink {
+            link: link.digest(),
+            name,
+            session: session.digest(),
+        })
+        .await?;
+    Ok(session::open(done()?, &session)?)
+}
+
+/// As one of the people for development.
+pub(crate) async fn for_development(
+    edge: &Edge,
+    mut request: Request,
+) -> Result<Response, Failure> {
+    if !allows_development(edge, &request) {
+        return Err(Failure::NotFound);
+    }
+    require_same_origin(&request)?;
+    let SignInForDevelopment { tenant, person } = body::json(&mut request).await?;
+    let person = development_people()
+        .into_iter()
+        .find(|known| known.name == person)
+        .ok_or_else(|| Problem::of_field("person", "There is no such person."))?;
+    let tenant = RegistryClient::directory(&edge.env)
+        .call(FindTenant { label: tenant })
+        .await?
+        .ok_or(Failure::Declined(Declined::NoTenant))?;
+    let session = session::draw(edge, tenant.id)?;
+    let DevelopmentPerson { name, role } = person;
+    RegistryClient::of(&edge.env, &tenant.id)
+        .call(OpenDevelopmentSession {
+            name,
+            role,
+            session: session.digest(),
+        })
+        .await?;
+    Ok(session::open(done()?, &session)?)
+}
+
+/// Ends the session, wherever else its cookie may be.
+pub(crate) async fn sign_out(edge: &Edge, request: &Request) -> Result<Response, Failure> {
+    let Session { tenant, digest } = Session::of_change(edge, request)?;
+    end(edge, tenant, CloseSession { session: digest }).await?;
+    Ok(session::close(done()?)?)
+}
+
+async fn end(edge: &Edge, tenant: TenantId, call: CloseSession) -> Result<(), Failure> {
+    Ok(RegistryClient::of(&edge.env, &tenant).call(call).await?)
+}

@@ -1,0 +1,106 @@
+//! Tenants, for the operator.
+
+use gatepass_core::id::TenantId;
+use gatepass_core::reference::{Purpose, SecretReference};
+use gatepass_core::route::{Route, View};
+use gatepass_core::tenant::{Tenant, TenantLabel};
+use gatepass_core::time::Seconds;
+use gatepass_core::wire::{
+    CreateTenant, CreatedTenant, Problem, ProblemKind, TenantLink, TenantList,
+};
+use worker::{Request, Response};
+
+use super::operator;
+use crate::answer::{Failure, json};
+use crate::call::{AddSignInLink, EnrollTenant, Enrolled, FindTenant, ListTenants};
+use crate::entry::Edge;
+use crate::platform::{body, clock, entropy};
+use crate::registry::RegistryClient;
+
+/// How long a one-time sign-in link holds.
+const LINK_LIFE: Seconds = Seconds::hours(24);
+
+/// All tenants.
+pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Failure> {
+    operator::require(edge, request)?;
+    let data = RegistryClient::directory(&edge.env)
+        .call(ListTenants {})
+        .await?;
+    Ok(json(200, &TenantList { data })?)
+}
+
+/// Makes a tenant, with a way in for its first full administrator.
+pub(crate) async fn create(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
+    operator::require(edge, &request)?;
+    let CreateTenant { label, region } = body::json(&mut request).await?;
+    let id =
+        TenantId::random(&mut entropy::draw()?.into_iter()).map_err(entropy::EntropyError::from)?;
+    let tenant = Tenant {
+        id,
+        label,
+        region,
+        created_at: clock::now().to_seconds(),
+    };
+    let call = EnrollTenant {
+        tenant: tenant.clone(),
+    };
+    match RegistryClient::directory(&edge.env).call(call).await? {
+        Enrolled::Existing(tenant) => {
+            let detail = format!("There is a tenant {}. Nothing was changed.", tenant.label);
+            Err(Problem::of(ProblemKind::AlreadyExists)
+                .with_detail(detail)
+                .into())
+        }
+        Enrolled::New => {
+            let link = sign_in_link(edge, &tenant).await?;
+            Ok(json(201, &CreatedTenant { tenant, link })?)
+        }
+    }
+}
+
+/// Another way in, for a tenant that is locked out.
+pub(crate) async fn link(
+    edge: &Edge,
+    request: &Request,
+    label: &TenantLabel,
+) -> Result<Response, Failure> {
+    operator::require(edge, request)?;
+    let tenant = find(edge, label).await?;
+    Ok(json(201, &sign_in_link(edge, &tenant).await?)?)
+}
+
+/// The tenant with this label.
+pub(super) async fn find(edge: &Edge, label: &TenantLabel) -> Result<Tenant, Failure> {
+    let call = FindTenant {
+        label: label.clone(),
+    };
+    RegistryClient::directory(&edge.env)
+        .call(call)
+        .await?
+        .ok_or(Failure::NotFound)
+}
+
+/// The secret stands in the URL's fragment, which a browser sends to no server.
+async fn sign_in_link(edge: &Edge, tenant: &Tenant) -> Result<TenantLink, Failure> {
+    let entropy = entropy::draw()?;
+    let keys = &edge.config.session_keys;
+    let reference = SecretReference::issue(Purpose::SignInLink, tenant.id, keys, &entropy)
+        .map_err(entropy::EntropyError::from)?;
+    let expires_at = clock::now().to_seconds() + LINK_LIFE;
+    let call = AddSignInLink {
+        tenant: tenant.clone(),
+        link: reference.digest(),
+        expires_at,
+    };
+    RegistryClient::of(&edge.env, &tenant.id)
+        .in_region(tenant.region)
+        .call(call)
+        .await?;
+    let portal = edge.config.portal_host.portal_url();
+    let path = Route::View(View::SignIn).to_path();
+    let link = format!("{portal}{path}#link={}", reference.expose());
+    Ok(TenantLink {
+        link,
+        exp: expires_at,
+    })
+}

@@ -1,0 +1,8 @@
+//! What a registry does when it is asked, a file per noun: load, decide, save, tell.
+
+mod fault;
+mod people;
+mod standing;
+mod tenants;
+mod tokens;
+mod usage;

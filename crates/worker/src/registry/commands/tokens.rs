@@ -1,0 +1,88 @@
+//! Tokens: list, issue, revoke.
+
+use gatepass_core::lifecycle::{
+    REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, issue, may_touch, revoke,
+};
+use gatepass_core::tenant::Tenant;
+use gatepass_core::wire::{RevokedToken, TokenPage, TokenView};
+
+use crate::call::{Declined, ListTokens, RecordToken, Recorded, RevokeToken};
+use crate::registry::Instance;
+use crate::registry::dispatch::Refused;
+use crate::registry::store::{AuditEvent, Listing};
+
+impl Instance {
+    pub(super) fn tenant(&self) -> Result<Tenant, Refused> {
+        Ok(self.store.own_tenant()?.ok_or(Declined::NoTenant)?)
+    }
+
+    pub(in crate::registry) fn list_tokens(&self, call: &ListTokens) -> Result<TokenPage, Refused> {
+        let (user, now) = (self.user_of(&call.session)?, self.now());
+        let sees_all = self.policy.sees_all_tokens(&user.role);
+        let owner = (!sees_all).then_some(user.subject);
+        let listing = Listing {
+            owner,
+            query: &call.query,
+            now,
+        };
+        Ok(self.store.list_tokens(&listing)?)
+    }
+
+    pub(in crate::registry) fn record_token(
+        &self,
+        call: &RecordToken,
+    ) -> Result<Recorded, Refused> {
+        let (user, now, tenant) = (self.user_of(&call.session)?, self.now(), self.tenant()?);
+        self.store.transaction(|store| {
+            let namesake = store.live_token_named(user.subject, &call.request.name)?;
+            let record = issue(
+                call.token,
+                &call.request,
+                &user,
+                namesake.as_ref(),
+                &self.policy,
+                now,
+            )
+            .map_err(Declined::from)?;
+            store.add_token(&record, now)?;
+            let event = AuditEvent::by(&user, "token.issued", &record.id);
+            store.add_audit_event(&event, now)?;
+            self.enqueue(
+                store,
+                &record.digest.to_string(),
+                record.to_projection(&user),
+            )?;
+            Ok(Recorded {
+                view: TokenView::of(&record, user.name.clone(), now),
+                tenant,
+            })
+        })
+    }
+
+    pub(in crate::registry) fn revoke_token(
+        &self,
+        call: &RevokeToken,
+    ) -> Result<RevokedToken, Refused> {
+        let (user, now) = (self.user_of(&call.session)?, self.now());
+        self.store.transaction(|store| {
+            let record = store
+                .token_by_id(&call.id)?
+                .filter(|record| may_touch(&user, record, &self.policy))
+                .ok_or(Declined::from(RevokeError::NotFound))?;
+            let (before, record) = (record.revision, revoke(record, user.subject, now));
+            if record.revision != before {
+                store.save_token(&record)?;
+                let event = AuditEvent::by(&user, "token.revoked", &record.id);
+                store.add_audit_event(&event, now)?;
+                self.enqueue(store, &record.digest.to_string(), record.to_withdrawal())?;
+            }
+            let revoked_at = record.revoked.map_or(now, |revocation| revocation.at);
+            Ok(RevokedToken {
+                id: record.id,
+                revoked_at,
+                refused_in_use_by: revoked_at + REFUSED_IN_USE_WITHIN,
+                refused_elsewhere_by: revoked_at + REFUSED_ELSEWHERE_WITHIN,
+            })
+        })
+    }
+}

@@ -1,0 +1,83 @@
+//! From a call to its reply.
+
+use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
+
+use futures_util::FutureExt as _;
+use serde::Serialize;
+use worker::{Request, Response, Result};
+
+use super::Instance;
+use super::store::StoreError;
+use crate::call::{Command, Declined};
+use crate::platform::log;
+
+/// Why a command is not carried out.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Refused {
+    /// A rule says no.
+    #[error(transparent)]
+    Declined(#[from] Declined),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+type Reply = std::result::Result<serde_json::Value, Refused>;
+
+fn reply<T: Serialize>(outcome: std::result::Result<T, Refused>) -> Reply {
+    let value = outcome?;
+    serde_json::to_value(value).map_err(|error| StoreError::Unreadable(error.to_string()).into())
+}
+
+impl Instance {
+    /// Answers 200 with the reply or the no, and 500 for a failure. A panic is one too: it must not
+    /// leave the caller waiting.
+    pub(super) async fn answer(self: &Rc<Self>, mut request: Request) -> Result<Response> {
+        let Ok(command) = request.json::<Command>().await else {
+            return Response::error("not a call", 400);
+        };
+        match AssertUnwindSafe(self.carry_out(command))
+            .catch_unwind()
+            .await
+        {
+            Ok(Ok(value)) => Response::from_json(&Ok::<_, Declined>(value)),
+            Ok(Err(Refused::Declined(declined))) => Response::from_json(&Err::<(), _>(declined)),
+            Ok(Err(Refused::Store(error))) => {
+                log::fault("registry", error);
+                Response::error("failed", 500)
+            }
+            Err(_) => Response::error("panicked", 500),
+        }
+    }
+
+    async fn carry_out(self: &Rc<Self>, command: Command) -> Reply {
+        let outcome = self.decide(command);
+        self.project_soon().await?;
+        outcome
+    }
+
+    /// Everything that a command does happens here, without an await, so no other comes between.
+    fn decide(&self, command: Command) -> Reply {
+        match command {
+            Command::EnrollTenant(call) => reply(self.enroll_tenant(call)),
+            Command::FindTenant(call) => reply(self.find_tenant(&call)),
+            Command::ListTenants(_) => reply(self.list_tenants()),
+            Command::AddSignInLink(call) => reply(self.add_sign_in_link(&call)),
+            Command::SpendSignInLink(call) => reply(self.spend_sign_in_link(call)),
+            Command::OpenDevelopmentSession(call) => reply(self.open_development_session(call)),
+            Command::WhoIs(call) => reply(self.who_is(&call.session)),
+            Command::CloseSession(call) => reply(self.close_session(&call.session)),
+            Command::ListTokens(call) => reply(self.list_tokens(&call)),
+            Command::RecordToken(call) => reply(self.record_token(&call)),
+            Command::RevokeToken(call) => reply(self.revoke_token(&call)),
+            Command::AskStanding(call) => reply(self.standing_of(&call.digest)),
+            Command::ReportUsage(call) => reply(self.note_usage(&call.report)),
+            Command::ProvokeFault(call) => reply(self.provoke(call.fault)),
+            Command::AdvanceClock(call) => {
+                self.advance_clock(call.by);
+                reply(Ok(()))
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Carrying out to KV what the outbox holds.
+//!
+//! An alarm is tried 1 + 6 times within minutes and then never again, may fire twice, and may fire a
+//! minute late (Durable Objects docs, "Alarms"). So a failure is never the alarm's own: it is counted
+//! in storage, and the next alarm is set before the work begins.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use gatepass_core::outbox::{KvWrite, delivered, enqueue, failed, next};
+use gatepass_core::time::{Millis, UnixMillis};
+
+use super::Instance;
+use super::dispatch::Refused;
+use super::store::{Store, StoreError};
+use crate::platform::{clock, kv, log};
+
+/// When the alarm goes off that stands behind a drain, should the drain not end.
+const SAFETY_NET: Millis = Millis::seconds(30);
+
+/// A drain that takes longer than this is taken for lost.
+const LONGEST_DRAIN: Millis = Millis::seconds(60);
+
+/// The shortest wait for an alarm, so that a fault that shows at once does not spin.
+const SHORTEST_WAIT: Millis = Millis(200);
+
+/// How many rounds one drain makes, so that it stays below the platform's 1,000 operations for one
+/// invocation.
+const MOST_ROUNDS: usize = 15;
+
+/// What one instance remembers of its draining.
+pub(super) struct Drain {
+    under_way_since: Cell<Option<UnixMillis>>,
+    may_have_work: Cell<bool>,
+}
+
+impl Default for Drain {
+    /// An instance that just woke may have been stopped amid its work.
+    fn default() -> Self {
+        Self {
+            under_way_since: Cell::new(None),
+            may_have_work: Cell::new(true),
+        }
+    }
+}
+
+/// Ends the drain however it ends.
+struct Draining<'a>(&'a Drain);
+
+impl Drop for Draining<'_> {
+    fn drop(&mut self) {
+        self.0.under_way_since.set(None);
+    }
+}
+
+impl Drain {
+    /// Begins a drain, unless one is under way.
+    fn begin(&self, now: UnixMillis) -> Option<Draining<'_>> {
+        match self.under_way_since.get() {
+            Some(since) if now < since + LONGEST_DRAIN => None,
+            Some(_) | None => {
+                self.under_way_since.set(Some(now));
+                Some(Draining(self))
+            }
+        }
+    }
+}
+
+impl Instance {
+    /// Puts writes in the outbox, within a transaction of `store`.
+    pub(super) fn enqueue(
+        &self,
+        store: &Store,
+        lane: &str,
+        writes: impl IntoIterator<Item = KvWrite>,
+    ) -> Result<(), StoreError> {
+        for write in writes {
+            let enqueued = enqueue(&store.lane(lane)?, clock::now());
+            for sequence in enqueued.superseded {
+                store.remove_delivery(sequence)?;
+            }
+            store.add_delivery(lane, &write, enqueued.due_at)?;
+        }
+        self.drain.may_have_work.set(true);
+        Ok(())
+    }
+
+    /// After a command: sets the alarm behind what it put in the outbox, in the same turn and so
+    /// with the same commit, and drains beside the answer.
+    pub(super) async fn project_soon(self: &Rc<Self>) -> Result<(), Refused> {
+        if !self.drain.may_have_work.replace(false) || !self.store.is_made()? {
+            return Ok(());
+        }
+        if self.store.next_due()?.is_some() {
+            self.set_alarm(SAFETY_NET).await;
+            let instance = Rc::clone(self);
+            self.state.wait_until(async move { instance.drain().await });
+        }
+        Ok(())
+    }
+
+    pub(super) async fn drain_on_alarm(&self) {
+        self.set_alarm(SAFETY_NET).await;
+        self.drain().await;
+    }
+
+    async fn set_alarm(&self, wait: Millis) {
+        let wait = Duration::from_millis(u64::try_from(wait.0).unwrap_or(0));
+        if let Err(error) = self.state.storage().set_alarm(wait).await {
+            log::fault("the alarm was not set", error);
+        }
+    }
+
+    async fn drain(&self) {
+        let Some(_draining) = self.drain.begin(clock::now()) else {
+            return;
+        };
+        for _ in 0..MOST_ROUNDS {
+            match self.deliver().await {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    log::fault("the outbox was not drained", error);
+                    return;
+                }
+            }
+        }
+        self.await_next().await;
+    }
+
+    /// Delivers once what is due, and says how much of it KV took.
+    async fn deliver(&self) -> Result<usize, Refused> {
+        let due = next(self.store.due_deliveries(clock::now())?);
+        let writes = due
+            .iter()
+            .map(|delivery| kv::write(&self.env, &delivery.write));
+        let results = join_all(writes).await;
+        let taken = results.iter().filter(|result| result.is_ok()).count();
+        if let Some(Err(error)) = results.iter().find(|result| result.is_err()) {
+            log::fault("a delivery is put off", error);
+        }
+        let now = clock::now();
+        self.store.transaction(|store| {
+            for (delivery, result) in due.iter().zip(&results) {
+                let outcome = match result {
+                    Ok(()) => delivered(delivery, store.followers(delivery)?, now),
+                    Err(_) => failed(delivery, now),
+                };
+                store.save_outcome(delivery, outcome)?;
+            }
+            Ok(taken)
+        })
+    }
+
+    async fn await_next(&self) {
+        match self.store.next_due() {
+            Ok(Some(due_at)) => {
+                self.set_alarm((due_at - clock::now()).max(SHORTEST_WAIT))
+                    .await
+            }
+            Ok(None) => {
+                if let Err(error) = self.state.storage().delete_alarm().await {
+                    log::fault("the alarm was not deleted", error);
+                }
+            }
+            Err(error) => log::fault("the outbox was not read", error),
+        }
+    }
+}

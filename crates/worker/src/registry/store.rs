@@ -1,0 +1,94 @@
+//! Storage: the only SQL there is. What may be assumed of it:
+//!
+//! - It is this instance's own, strongly consistent, and a write is confirmed before any answer
+//!   leaves the object (Durable Objects docs, "Input and output gates").
+//! - An error or a panic does not undo the writes before it; `transactionSync` does. It runs to its
+//!   end without another call in between.
+//! - Integers above 2^53 lose digits; a statement takes 100 parameters.
+
+mod audit;
+mod outbox;
+mod people;
+mod schema;
+mod tenants;
+mod tokens;
+mod transaction;
+
+use serde::de::DeserializeOwned;
+use worker::{SqlStorage, SqlStorageValue, State};
+
+pub(super) use audit::AuditEvent;
+pub(super) use tokens::Listing;
+use transaction::SyncStorage;
+
+/// Storage failed, or holds what cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum StoreError {
+    /// A statement failed.
+    #[error("a statement failed: {0}")]
+    Statement(String),
+    /// A transaction was rolled back for another reason than its own error: a panic in it.
+    #[error("a transaction was rolled back: {0}")]
+    RolledBack(String),
+    /// A row cannot be read.
+    #[error("a row cannot be read: {0}")]
+    Unreadable(String),
+    /// The platform gave no random bytes.
+    #[error("no random bytes are to be had")]
+    NoEntropy,
+}
+
+type Stored<T> = Result<T, StoreError>;
+
+/// The instance's storage.
+pub(super) struct Store {
+    sql: SqlStorage,
+    storage: SyncStorage,
+}
+
+impl Store {
+    pub(super) fn new(state: &State) -> Self {
+        let storage = state.storage();
+        Self {
+            sql: storage.sql(),
+            storage: SyncStorage::of(&storage),
+        }
+    }
+
+    fn execute(&self, statement: &str, parameters: Vec<SqlStorageValue>) -> Stored<usize> {
+        let cursor = self
+            .sql
+            .exec(statement, parameters)
+            .map_err(|error| StoreError::Statement(error.to_string()))?;
+        Ok(cursor.rows_written())
+    }
+
+    fn rows<T: DeserializeOwned>(
+        &self,
+        statement: &str,
+        parameters: Vec<SqlStorageValue>,
+    ) -> Stored<Vec<T>> {
+        self.sql
+            .exec(statement, parameters)
+            .map_err(|error| StoreError::Statement(error.to_string()))?
+            .to_array()
+            .map_err(|error| StoreError::Unreadable(error.to_string()))
+    }
+
+    fn row<T: DeserializeOwned>(
+        &self,
+        statement: &str,
+        parameters: Vec<SqlStorageValue>,
+    ) -> Stored<Option<T>> {
+        Ok(self.rows(statement, parameters)?.into_iter().next())
+    }
+}
+
+/// Parses a column that was written from the same type.
+fn parsed<T: std::str::FromStr>(text: &str) -> Stored<T>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse()
+        .map_err(|error: T::Err| StoreError::Unreadable(error.to_string()))
+}

@@ -1,0 +1,148 @@
+//! What KV still has to be told.
+
+use gatepass_core::outbox::{Delivery, KvWrite, Outcome};
+use gatepass_core::time::UnixMillis;
+use serde::Deserialize;
+
+use super::{Store, StoreError, Stored};
+
+/// How many due writes are looked at in one round.
+const LOOKED_AT_ONCE: i32 = 200;
+
+#[derive(Deserialize)]
+struct Row {
+    sequence: i64,
+    lane: String,
+    write: String,
+    failures: u32,
+    deliveries: u32,
+    due_at: UnixMillis,
+}
+
+impl TryFrom<Row> for Delivery {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Stored<Self> {
+        let write = serde_json::from_str(&row.write)
+            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        let Row {
+            sequence,
+            lane,
+            failures,
+            deliveries,
+            due_at,
+            ..
+        } = row;
+        Ok(Self {
+            sequence,
+            lane,
+            write,
+            failures,
+            deliveries,
+            due_at,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Due {
+    due_at: Option<UnixMillis>,
+}
+
+#[derive(Deserialize)]
+struct Count {
+    count: usize,
+}
+
+impl Store {
+    pub(in crate::registry) fn add_delivery(
+        &self,
+        lane: &str,
+        write: &KvWrite,
+        due_at: UnixMillis,
+    ) -> Stored<()> {
+        let json = serde_json::to_string(write)
+            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        self.execute(
+            "INSERT INTO outbox (lane, write, failures, deliveries, due_at) \
+             VALUES (?, ?, 0, 0, ?)",
+            vec![lane.into(), json.into(), due_at.0.into()],
+        )?;
+        Ok(())
+    }
+
+    /// The writes of one lane, in their order.
+    pub(in crate::registry) fn lane(&self, lane: &str) -> Stored<Vec<Delivery>> {
+        let rows: Vec<Row> = self.rows(
+            "SELECT * FROM outbox WHERE lane = ? ORDER BY sequence",
+            vec![lane.into()],
+        )?;
+        rows.into_iter().map(Delivery::try_from).collect()
+    }
+
+    /// The writes that are due, in their order.
+    pub(in crate::registry) fn due_deliveries(&self, now: UnixMillis) -> Stored<Vec<Delivery>> {
+        let rows: Vec<Row> = self.rows(
+            "SELECT * FROM outbox WHERE due_at <= ? ORDER BY sequence LIMIT ?",
+            vec![now.0.into(), LOOKED_AT_ONCE.into()],
+        )?;
+        rows.into_iter().map(Delivery::try_from).collect()
+    }
+
+    /// When the next write is due, if there is one.
+    pub(in crate::registry) fn next_due(&self) -> Stored<Option<UnixMillis>> {
+        let due: Option<Due> = self.row("SELECT min(due_at) AS due_at FROM outbox", vec![])?;
+        Ok(due.and_then(|due| due.due_at))
+    }
+
+    /// How many writes come after it in its lane.
+    pub(in crate::registry) fn followers(&self, delivery: &Delivery) -> Stored<usize> {
+        let count: Option<Count> = self.row(
+            "SELECT count(*) AS count FROM outbox WHERE lane = ? AND sequence > ?",
+            vec![delivery.lane.as_str().into(), delivery.sequence.into()],
+        )?;
+        Ok(count.map_or(0, |count| count.count))
+    }
+
+    pub(in crate::registry) fn remove_delivery(&self, sequence: i64) -> Stored<()> {
+        self.execute(
+            "DELETE FROM outbox WHERE sequence = ?",
+            vec![sequence.into()],
+        )?;
+        Ok(())
+    }
+
+    pub(in crate::registry) fn save_outcome(
+        &self,
+        delivery: &Delivery,
+        outcome: Outcome,
+    ) -> Stored<()> {
+        let sequence = delivery.sequence;
+        match outcome {
+            Outcome::Done => self.remove_delivery(sequence),
+            Outcome::Repeat { deliveries, due_at } => {
+                self.execute(
+                    "UPDATE outbox SET deliveries = ?, failures = 0, due_at = ? \
+                     WHERE sequence = ?",
+                    vec![
+                        i64::from(deliveries).into(),
+                        due_at.0.into(),
+                        sequence.into(),
+                    ],
+                )?;
+                Ok(())
+            }
+            Outcome::Postpone { failures, due_at } => {
+                self.execute(
+                    "UPDATE outbox SET failures = ? WHERE sequence = ?",
+                    vec![i64::from(failures).into(), sequence.into()],
+                )?;
+                self.execute(
+                    "UPDATE outbox SET due_at = max(due_at, ?) WHERE lane = ?",
+                    vec![due_at.0.into(), delivery.lane.as_str().into()],
+                )?;
+                Ok(())
+            }
+        }
+    }
+}

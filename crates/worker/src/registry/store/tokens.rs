@@ -1,0 +1,147 @@
+//! Tokens.
+
+mod list;
+mod row;
+
+use gatepass_core::id::{Subject, TokenId};
+use gatepass_core::name::TokenName;
+use gatepass_core::person::User;
+use gatepass_core::record::TokenRecord;
+use gatepass_core::status::Status;
+use gatepass_core::time::UnixSeconds;
+use gatepass_core::token::TokenDigest;
+use worker::SqlStorageValue;
+
+pub(in crate::registry) use list::Listing;
+use row::TokenRow;
+
+use super::{Store, StoreError, Stored};
+
+impl Store {
+    /// The record, with the tenant that this registry is of.
+    fn token(
+        &self,
+        condition: &str,
+        parameters: Vec<SqlStorageValue>,
+    ) -> Stored<Option<TokenRecord>> {
+        let Some(tenant) = self.own_tenant()? else {
+            return Ok(None);
+        };
+        let row: Option<TokenRow> = self.row(
+            &format!("SELECT * FROM tokens WHERE {condition}"),
+            parameters,
+        )?;
+        row.map(|row| row.into_record(tenant.id)).transpose()
+    }
+
+    pub(in crate::registry) fn token_by_digest(
+        &self,
+        digest: &TokenDigest,
+    ) -> Stored<Option<TokenRecord>> {
+        self.token("digest = ?", vec![digest.to_string().into()])
+    }
+
+    /// The token with this id; none, where the id is another tenant's.
+    pub(in crate::registry) fn token_by_id(&self, id: &TokenId) -> Stored<Option<TokenRecord>> {
+        let record = self.token("serial = ?", vec![id.serial.as_str().into()])?;
+        Ok(record.filter(|record| record.id == *id))
+    }
+
+    /// The owner's live API token with this name, in whatever case.
+    pub(in crate::registry) fn live_token_named(
+        &self,
+        owner: Subject,
+        name: &TokenName,
+    ) -> Stored<Option<TokenRecord>> {
+        self.token(
+            "owner = ? AND kind = 'user' AND name_key = ? AND revoked_at IS NULL",
+            vec![owner.as_str().into(), name.to_key().into()],
+        )
+    }
+
+    /// The user that a token was issued for. Users are never deleted.
+    pub(in crate::registry) fn owner_of(&self, record: &TokenRecord) -> Stored<User> {
+        let missing = || StoreError::Unreadable(format!("the owner of {} is missing", record.id));
+        self.user(record.owner)?.ok_or_else(missing)
+    }
+
+    pub(in crate::registry) fn add_token(
+        &self,
+        record: &TokenRecord,
+        now: UnixSeconds,
+    ) -> Stored<()> {
+        self.execute(
+            "INSERT INTO tokens (serial, digest, kind, owner, name, name_key, scope, issued_at, \
+             not_before, expires_at, last_used_at, status, revoked_at, revoked_by, revision) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            vec![
+                record.id.serial.as_str().into(),
+                record.digest.to_string().into(),
+                record.kind.as_str().into(),
+                record.owner.as_str().into(),
+                record.name.as_str().into(),
+                record.name.to_key().into(),
+                record.scopes.to_string().into(),
+                record.issued_at.0.into(),
+                record.not_before.map(|at| at.0).into(),
+                record.expires_at.map(|at| at.0).into(),
+                record.last_used_at.map(|at| at.0).into(),
+                Status::at(record.last_used_at, now).as_str().into(),
+                record.revoked.map(|revocation| revocation.at.0).into(),
+                record
+                    .revoked
+                    .map(|revocation| revocation.by.to_string())
+                    .into(),
+                row::revision_value(record.revision),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Saves what a change of the token's standing touches.
+    pub(in crate::registry) fn save_token(&self, record: &TokenRecord) -> Stored<()> {
+        self.execute(
+            "UPDATE tokens SET revoked_at = ?, revoked_by = ?, revision = ? WHERE serial = ?",
+            vec![
+                record.revoked.map(|revocation| revocation.at.0).into(),
+                record
+                    .revoked
+                    .map(|revocation| revocation.by.to_string())
+                    .into(),
+                row::revision_value(record.revision),
+                record.id.serial.as_str().into(),
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Saves a use: one row, and its status only where that changes.
+    pub(in crate::registry) fn save_use(
+        &self,
+        record: &TokenRecord,
+        now: UnixSeconds,
+    ) -> Stored<()> {
+        let last_used_at = record.last_used_at.map(|at| at.0);
+        let serial = record.id.serial.as_str();
+        let status = Status::at(record.last_used_at, now).as_str();
+        self.execute(
+            "UPDATE tokens SET last_used_at = ? WHERE serial = ?",
+            vec![last_used_at.into(), serial.into()],
+        )?;
+        self.execute(
+            "UPDATE tokens SET status = ? WHERE serial = ? AND status <> ?",
+            vec![status.into(), serial.into(), status.into()],
+        )?;
+        Ok(())
+    }
+
+    /// Makes the `status` column true at `now`: time alone turns Active into Inactive, and this
+    /// touches only the tokens that turned since it was last made true.
+    fn settle(&self, now: UnixSeconds) -> Stored<()> {
+        self.execute(
+            "UPDATE tokens SET status = 'inactive' WHERE status = 'active' AND last_used_at < ?",
+            vec![Status::active_since(now).0.into()],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,63 @@
+//! A row of `tokens`, and the record that it holds.
+
+use gatepass_core::id::{TenantId, TokenId};
+use gatepass_core::record::{Revision, Revocation, TokenRecord};
+use gatepass_core::time::UnixSeconds;
+use gatepass_core::token::TokenKind;
+use serde::Deserialize;
+use worker::SqlStorageValue;
+
+use crate::registry::store::{Stored, parsed};
+
+/// A row of `tokens`.
+#[derive(Deserialize)]
+pub(super) struct TokenRow {
+    pub(super) serial: String,
+    digest: String,
+    kind: TokenKind,
+    pub(super) owner: String,
+    name: String,
+    pub(super) name_key: String,
+    scope: String,
+    pub(super) issued_at: UnixSeconds,
+    not_before: Option<UnixSeconds>,
+    expires_at: Option<UnixSeconds>,
+    pub(super) last_used_at: Option<UnixSeconds>,
+    revoked_at: Option<UnixSeconds>,
+    revoked_by: Option<String>,
+    revision: u64,
+}
+
+impl TokenRow {
+    pub(super) fn into_record(self, tenant: TenantId) -> Stored<TokenRecord> {
+        let revoked = match (self.revoked_at, self.revoked_by) {
+            (Some(at), Some(by)) => Some(Revocation {
+                at,
+                by: parsed(&by)?,
+            }),
+            (Some(_), None) | (None, _) => None,
+        };
+        Ok(TokenRecord {
+            id: TokenId {
+                tenant,
+                serial: parsed(&self.serial)?,
+            },
+            digest: parsed(&self.digest)?,
+            kind: self.kind,
+            owner: parsed(&self.owner)?,
+            name: parsed(&self.name)?,
+            scopes: parsed(&self.scope)?,
+            issued_at: self.issued_at,
+            not_before: self.not_before,
+            expires_at: self.expires_at,
+            last_used_at: self.last_used_at,
+            revoked,
+            revision: Revision(self.revision),
+        })
+    }
+}
+
+/// A revision as a parameter: it counts one token's changes, so it stays far below 2^53.
+pub(super) fn revision_value(revision: Revision) -> SqlStorageValue {
+    SqlStorageValue::Integer(i64::try_from(revision.0).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,11 @@
+//! The hot path: whether a request may pass, and as whom. It only reads.
+
+mod check;
+mod gateway;
+mod hygiene;
+mod identity;
+mod usage;
+mod verify;
+
+pub(crate) use gateway::forward;
+pub(crate) use verify::verify;

@@ -1,0 +1,91 @@
+//! Parse, check, digest, cache; on a miss seal, KV, registry; decide.
+
+use gatepass_core::credentials::{self, ParseCredentialsError};
+use gatepass_core::decision::{Principal, RequestFacts, decide};
+use gatepass_core::edge::Answer;
+use gatepass_core::refusal::Refusal;
+use gatepass_core::standing::Standing;
+use gatepass_core::token::SecretToken;
+use worker::{Headers, Request};
+
+use super::usage;
+use crate::call::AskStanding;
+use crate::entry::Edge;
+use crate::isolate::{LeaveToAsk, with_cache};
+use crate::platform::{clock, headers, kv, log};
+use crate::registry::RegistryClient;
+
+/// Whether a request with this method may pass, and as whom.
+pub(super) async fn check(edge: &Edge, request: &Request) -> Result<Principal, Refusal> {
+    let token = token(edge, request.headers())?;
+    let standing = standing(edge, &token).await?;
+    let facts = RequestFacts {
+        scope_needed: edge
+            .config
+            .policy
+            .scope_needed(request.inner().method().as_str()),
+        address: headers::address(request.headers()),
+    };
+    let now = clock::now();
+    let principal = decide(&standing, &facts, &edge.config.policy, now.to_seconds())?;
+    usage::count(edge, &principal, token.digest(), standing.revision, now);
+    Ok(principal)
+}
+
+fn token(edge: &Edge, headers: &Headers) -> Result<SecretToken, Refusal> {
+    let authorization = headers::value(headers, "authorization");
+    credentials::parse(authorization.as_deref(), &edge.config.prefixes).map_err(|error| match error
+    {
+        ParseCredentialsError::Absent => Refusal::NoToken,
+        ParseCredentialsError::Malformed(error) => Refusal::Malformed(error),
+    })
+}
+
+/// How the token stands, as far as it can be known here.
+async fn standing(edge: &Edge, token: &SecretToken) -> Result<Standing, Refusal> {
+    let digest = token.digest();
+    if let Some(answer) = with_cache(|cache| cache.find(&digest, clock::now()).cloned()) {
+        return known(answer);
+    }
+    if !token.is_sealed(&edge.config.seal_keys) {
+        return Err(Refusal::Forged);
+    }
+    let asked_at = clock::now();
+    let read = kv::read(&edge.env, &digest)
+        .await
+        .unwrap_or_else(|failure| {
+            log::fault("a token is looked up in its registry", failure);
+            None
+        });
+    let learned = read.and_then(|standing| {
+        let answer = Answer::Known(standing);
+        with_cache(|cache| cache.learn(digest, answer, asked_at, clock::now()).cloned())
+    });
+    match learned {
+        Some(answer) => known(answer),
+        None => known(ask(edge, token).await?),
+    }
+}
+
+/// A miss in KV, or a failure of it, is not a no: the token's seal holds, so its registry knows.
+async fn ask(edge: &Edge, token: &SecretToken) -> Result<Answer, Refusal> {
+    let (digest, tenant) = (token.digest(), token.id().tenant);
+    let _leave = LeaveToAsk::take(tenant).ok_or(Refusal::Unavailable)?;
+    let asked_at = clock::now();
+    let answer = RegistryClient::of(&edge.env, &tenant)
+        .call(AskStanding { digest })
+        .await
+        .map_err(|error| {
+            log::fault("nobody could be asked about a token", error);
+            Refusal::Unavailable
+        })?;
+    with_cache(|cache| cache.learn(digest, answer, asked_at, clock::now()).cloned())
+        .ok_or(Refusal::Unavailable)
+}
+
+fn known(answer: Answer) -> Result<Standing, Refusal> {
+    match answer {
+        Answer::Known(standing) => Ok(standing),
+        Answer::Unknown => Err(Refusal::Unknown),
+    }
+}

@@ -1,0 +1,129 @@
+//! The gateway: what passes goes on to the API behind, bodies streaming both ways.
+
+use worker::wasm_bindgen::{JsCast, JsValue};
+use worker::{Fetch, Fetcher, Headers, Request, Response, Result, Url};
+
+use super::check::check;
+use super::hygiene::{
+    foreign_cookies, is_own_cookie, is_withheld_from_browser, is_withheld_from_upstream,
+};
+use super::identity;
+use crate::answer::{Failure, answer_with};
+use crate::entry::Edge;
+use crate::platform::config::Upstream;
+use crate::platform::{headers, log};
+
+/// Lets a request through to the API behind, or answers why not.
+pub(crate) async fn forward(edge: &Edge, request: &Request) -> Result<Response> {
+    let target = match &edge.config.upstream {
+        Upstream::Absent => return answer_with(&Failure::NotFound),
+        Upstream::Service => request.url()?,
+        Upstream::Url(base) => behind(base, &request.url()?),
+    };
+    let principal = match check(edge, request).await {
+        Ok(principal) => principal,
+        Err(refusal) => return answer_with(&Failure::Refused(refusal)),
+    };
+    let forwarded = to_upstream(request, &target)?;
+    identity::set(forwarded.headers(), &principal)?;
+    match send(edge, forwarded).await {
+        Ok(response) => to_browser(response),
+        Err(error) => {
+            log::fault("the API behind could not be reached", error);
+            answer_with(&Failure::UpstreamUnreachable)
+        }
+    }
+}
+
+/// The URL behind: the base's origin and path, then the request's own path and query as they came.
+fn behind(base: &Url, url: &Url) -> Url {
+    let mut target = base.clone();
+    target.set_path(&format!(
+        "{}{}",
+        base.path().trim_end_matches('/'),
+        url.path()
+    ));
+    target.set_query(url.query());
+    target
+}
+
+/// The request as the API behind gets it. Its body is handed on, not read.
+fn to_upstream(request: &Request, target: &Url) -> Result<Request> {
+    let passed_on = Headers::new();
+    for (name, value) in request.headers().entries() {
+        if !is_withheld_from_upstream(&name) {
+            passed_on.append(&name, &value)?;
+        }
+    }
+    if let Some(cookies) = headers::value(request.headers(), "cookie")
+        .as_deref()
+        .and_then(foreign_cookies)
+    {
+        passed_on.set("cookie", &cookies)?;
+    }
+    let init = web_sys::RequestInit::new();
+    init.set_method(&request.inner().method());
+    init.set_headers(&passed_on.0);
+    init.set_redirect(web_sys::RequestRedirect::Manual);
+    if let Some(body) = request.inner().body() {
+        init.set_body(&body);
+    }
+    Ok(web_sys::Request::new_with_str_and_init(target.as_str(), &init)?.into())
+}
+
+async fn send(edge: &Edge, request: Request) -> Result<Response> {
+    match edge.config.upstream {
+        Upstream::Service => {
+            let service: Fetcher = edge.env.service("UPSTREAM")?;
+            service.fetch_request(request).await
+        }
+        Upstream::Url(_) | Upstream::Absent => Fetch::Request(request).send().await,
+    }
+}
+
+/// The response as a browser gets it: foreign to the portal, though it comes from its origin.
+fn to_browser(response: Response) -> Result<Response> {
+    let passed_on = Headers::new();
+    for (name, value) in response.headers().entries() {
+        if !is_withheld_from_browser(&name) {
+            passed_on.append(&name, &value)?;
+        }
+    }
+    for cookie in response.headers().get_all("set-cookie")? {
+        if !is_own_cookie(&cookie) {
+            passed_on.append("set-cookie", &cookie)?;
+        }
+    }
+    // Beside a policy of the API's own: of several, a browser follows all.
+    passed_on.append("content-security-policy", "sandbox")?;
+    passed_on.set("x-content-type-options", "nosniff")?;
+
+    let raw: web_sys::Response = response.into();
+    let init = web_sys::ResponseInit::new();
+    init.set_status(raw.status());
+    init.set_status_text(&raw.status_text());
+    init.set_headers(&JsValue::from(passed_on.0).unchecked_into());
+    let body = raw.body();
+    Ok(web_sys::Response::new_with_opt_readable_stream_and_init(body.as_ref(), &init)?.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_and_query_go_on_as_they_came() {
+        for (base, url, target) in [
+            ("http://up:1", "http://a/api/x?y=1", "http://up:1/api/x?y=1"),
+            ("http://up/", "http://a/api/", "http://up/api/"),
+            (
+                "http://up/base/",
+                "http://a/api/%2e%2e%2fx;y//z",
+                "http://up/base/api/%2e%2e%2fx;y//z",
+            ),
+        ] {
+            let target_found = behind(&base.parse().unwrap(), &url.parse().unwrap());
+            assert_eq!(target_found.as_str(), target);
+        }
+    }
+}

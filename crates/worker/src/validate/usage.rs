@@ -1,0 +1,70 @@
+//! Telling the registry what was used, beside the answer and never before it.
+
+use gatepass_core::decision::Principal;
+use gatepass_core::edge::Schedule;
+use gatepass_core::id::TenantId;
+use gatepass_core::record::Revision;
+use gatepass_core::time::{Millis, UnixMillis};
+use gatepass_core::token::TokenDigest;
+use worker::Env;
+
+use crate::call::ReportUsage;
+use crate::entry::Edge;
+use crate::isolate::{with_cache, with_reporter};
+use crate::platform::{clock, log};
+use crate::registry::RegistryClient;
+
+/// How long after an answer its request may go on. Source: Workers docs, "`waitUntil`": 30 s.
+const MAY_GO_ON: Millis = Millis::seconds(25);
+
+/// Counts a use that was granted, and sees to it that it is reported.
+pub(super) fn count(
+    edge: &Edge,
+    principal: &Principal,
+    digest: TokenDigest,
+    revision: Revision,
+    now: UnixMillis,
+) {
+    let tenant = principal.token.tenant;
+    match with_reporter(tenant, |reporter| reporter.count(digest, revision, now)) {
+        Schedule::Set => {}
+        schedule @ (Schedule::Now | Schedule::At(_)) => {
+            let env = edge.env.clone();
+            edge.context
+                .wait_until(async move { report(&env, tenant, schedule, now).await });
+        }
+    }
+}
+
+/// Reports by `schedule`, and goes on while something is left, for as long as the request may.
+async fn report(env: &Env, tenant: TenantId, schedule: Schedule, begun_at: UnixMillis) {
+    let mut next = Some(schedule);
+    while let Some(schedule) = next {
+        match schedule {
+            Schedule::Now => {}
+            Schedule::At(moment) if moment <= begun_at + MAY_GO_ON => {
+                clock::wait(moment - clock::now()).await;
+            }
+            Schedule::At(_) | Schedule::Set => return,
+        }
+        send(env, tenant).await;
+        next = with_reporter(tenant, |reporter| reporter.remainder(clock::now()));
+    }
+}
+
+async fn send(env: &Env, tenant: TenantId) {
+    let sent_at = clock::now();
+    let Some(report) = with_reporter(tenant, |reporter| reporter.take(sent_at)) else {
+        return;
+    };
+    let call = ReportUsage {
+        report: report.clone(),
+    };
+    match RegistryClient::of(env, &tenant).call(call).await {
+        Ok(reply) => with_cache(|cache| reply.apply(&report, cache, sent_at, clock::now())),
+        Err(error) => {
+            log::fault("uses are reported later", error);
+            with_reporter(tenant, |reporter| reporter.restore(report));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Forward-auth: a proxy asks whether a request may pass.
+
+use worker::{Headers, Request, Response, Result};
+
+use super::check::check;
+use super::identity;
+use crate::answer::{Failure, answer_with};
+use crate::entry::Edge;
+
+/// Answers for the request's own method.
+pub(crate) async fn verify(edge: &Edge, request: &Request) -> Result<Response> {
+    match check(edge, request).await {
+        Ok(principal) => {
+            let headers = Headers::new();
+            identity::set(&headers, &principal)?;
+            headers.set("cache-control", "no-store")?;
+            Ok(Response::empty()?.with_headers(headers))
+        }
+        Err(refusal) => answer_with(&Failure::Refused(refusal)),
+    }
+}

@@ -1,0 +1,41 @@
+//! The Worker: worker-build, which calls cargo, wasm-bindgen, wasm-opt and esbuild.
+
+use anyhow::Result;
+
+use crate::build::Part;
+use crate::paths::Paths;
+use crate::run;
+use crate::step::tools;
+
+/// Unwinding lets a panic fail one request and nothing else.
+const UNWIND: &str = "--panic-unwind";
+
+/// Nightly's newer exception references are none that wasm-bindgen can parse.
+const RUSTFLAGS: &str = "-Cllvm-args=-wasm-use-legacy-eh";
+
+/// The Worker.
+pub(crate) const PART: Part = Part {
+    name: "Worker",
+    cold: "about 2 minutes",
+    crate_folder: "crates/worker",
+    outputs: &[
+        "crates/worker/build/index.js",
+        "crates/worker/build/index_bg.wasm",
+    ],
+    flags: &[UNWIND, RUSTFLAGS],
+    build,
+};
+
+fn build(paths: &Paths) -> Result<()> {
+    let mut command = run::program(paths, tools::worker_build(paths)?)?;
+    command
+        .args(["--release", UNWIND])
+        .current_dir(paths.in_root(PART.crate_folder))
+        .env("WASM_BINDGEN_BIN", tools::wasm_bindgen(paths)?)
+        .env("WASM_OPT_BIN", paths.npm_program("wasm-opt"))
+        .env("ESBUILD_BIN", paths.npm_program("esbuild"))
+        .env("CARGO_TARGET_DIR", paths.worker_target())
+        .env("RUSTFLAGS", RUSTFLAGS)
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    run::stream(&mut command)
+}

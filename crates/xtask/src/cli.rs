@@ -1,0 +1,133 @@
+//! What can be typed after `cargo xtask`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use gatepass_core::tenant::{Region, TenantLabel};
+
+use crate::build::Parts;
+
+/// Port that `cargo xtask dev` serves at; `PORTAL_HOST` in wrangler.toml names the same.
+pub(crate) const DEV_PORT: u16 = 8787;
+
+/// Set-up, build, dev, test and deploy of Gatepass.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Install what is missing to build and serve; nothing when all is there.
+    Setup,
+    /// Build the page and the Worker; nothing when both are up to date.
+    Build(BuildOptions),
+    /// Set up, build and serve at http://localhost:8787, with a demo API behind it.
+    Dev(DevOptions),
+    /// Set up and run every check and test.
+    Test(TestOptions),
+    /// Make and list tenants, and let people into them.
+    Tenant(TenantOptions),
+    /// Build and deploy to your own Cloudflare account.
+    Deploy(DeployOptions),
+}
+
+/// What to build.
+#[derive(Args)]
+pub(crate) struct BuildOptions {
+    /// Build the Worker only.
+    #[arg(long, conflicts_with = "page_only")]
+    worker_only: bool,
+    /// Build the page only.
+    #[arg(long)]
+    page_only: bool,
+}
+
+impl BuildOptions {
+    /// The parts to build.
+    pub(crate) fn parts(&self) -> Parts {
+        match (self.worker_only, self.page_only) {
+            (true, _) => Parts::Worker,
+            (false, true) => Parts::Page,
+            (false, false) => Parts::Both,
+        }
+    }
+}
+
+/// How to serve.
+#[derive(Args)]
+pub(crate) struct DevOptions {
+    /// The port to serve at.
+    #[arg(long, default_value_t = DEV_PORT)]
+    pub(crate) port: u16,
+}
+
+/// What to test.
+#[derive(Args)]
+pub(crate) struct TestOptions {
+    /// Run these stages only.
+    #[arg(long)]
+    pub(crate) only: Option<Stages>,
+}
+
+/// A group of the test stages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Stages {
+    /// Formatting and clippy.
+    Lint,
+    /// Native tests.
+    Unit,
+    /// Tests in a headless browser.
+    Wasm,
+    /// End to end, against a server.
+    E2e,
+}
+
+/// What to do with tenants, and where.
+#[derive(Args)]
+pub(crate) struct TenantOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) action: TenantAction,
+    /// The deployment's URL. For one that is not on this machine, GATEPASS_OPERATOR_SECRET holds
+    /// the operator secret.
+    #[arg(long, global = true, default_value_t = format!("http://localhost:{DEV_PORT}"))]
+    pub(crate) remote: String,
+}
+
+/// What to do with tenants.
+#[derive(Subcommand)]
+pub(crate) enum TenantAction {
+    /// Make a tenant and print the one-time sign-in link of its first full administrator.
+    Create {
+        /// Names the tenant to people; the first part of its own host name.
+        label: TenantLabel,
+        /// Where its data is asked to live: us, us2, us3, eu or eu2.
+        #[arg(long, default_value_t = Region::Eu)]
+        region: Region,
+    },
+    /// List the tenants.
+    List,
+    /// Print another one-time sign-in link, for a tenant that is locked out.
+    Link {
+        /// The tenant's label.
+        label: TenantLabel,
+    },
+}
+
+/// How to deploy.
+#[derive(Args)]
+pub(crate) struct DeployOptions {
+    /// The host under which the portal is reached, for example portal.example.com, instead of
+    /// PORTAL_HOST in wrangler.toml.
+    #[arg(long)]
+    pub(crate) portal_host: Option<String>,
+    /// The URL of the API behind, instead of UPSTREAM in wrangler.toml.
+    #[arg(long)]
+    pub(crate) upstream: Option<String>,
+    /// Make the secrets that are missing, and put them.
+    #[arg(long)]
+    pub(crate) make_secrets: bool,
+}

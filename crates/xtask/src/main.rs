@@ -1,0 +1,54 @@
+//! Set-up, build, dev, test and deploy: `cargo xtask`.
+#![forbid(unsafe_code)]
+
+mod build;
+mod cli;
+mod demo_upstream;
+mod deploy;
+mod dev;
+mod operator;
+mod paths;
+mod run;
+mod say;
+mod settings;
+mod step;
+mod tenant;
+mod test;
+mod vars_file;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::paths::Paths;
+
+fn main() -> ExitCode {
+    let outcome = Paths::find().and_then(|paths| carry_out(Cli::parse().command, &paths));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say::failure(&error);
+            run::exit_code_of(&error)
+        }
+    }
+}
+
+fn carry_out(command: Command, paths: &Paths) -> anyhow::Result<()> {
+    match command {
+        Command::Setup => {
+            step::set_up(paths)?;
+            step::secrets::ensure(paths)?;
+            say::line("Everything is set up. `cargo xtask dev` serves it.");
+            Ok(())
+        }
+        Command::Build(options) => {
+            step::set_up(paths)?;
+            build::build(paths, options.parts())
+        }
+        Command::Dev(options) => dev::serve(paths, options.port),
+        Command::Test(options) => test::test(paths, options.only),
+        Command::Tenant(options) => tenant::tenant(paths, &options),
+        Command::Deploy(options) => deploy::deploy(paths, &options),
+    }
+}
