@@ -1,0 +1,149 @@
+//! Which message a gesture is.
+
+use gatepass_core::listing::Direction;
+use gatepass_core::route::View;
+use gatepass_core::status::Status;
+
+use crate::dom::Gesture;
+use crate::message::Message;
+use crate::model::{CopySource, Theme};
+use crate::words;
+
+/// The message that the gesture is; none if its id or value means nothing.
+pub fn message(gesture: Gesture) -> Option<Message> {
+    let Gesture { action, id, value } = gesture;
+    let id = id.unwrap_or_default();
+    match action.as_str() {
+        "open-api-tokens" => Some(Message::ViewChosen(View::ApiTokens)),
+        "rail" => Some(Message::RailToggled),
+        "theme" => Some(Message::ThemeChosen(Theme::of(&value))),
+        "dismiss" => id.parse().ok().map(Message::ToastDismissed),
+
+        "person-name" => Some(Message::PersonNameTyped(value)),
+        "sign-in-by-link" => Some(Message::LinkSubmitted),
+        "tenant" => value.parse().ok().map(Message::TenantChosen),
+        "person" => id.parse().ok().map(Message::PersonChosen),
+        "sign-out" => Some(Message::SignOutChosen),
+
+        "search" => Some(Message::SearchTyped(value)),
+        "filter" => filter(&id).map(Message::FilterChosen),
+        "sort" => words::SORTS
+            .into_iter()
+            .find(|sort| words::sort(*sort) == id)
+            .map(Message::SortToggled),
+        "order" => order(&value),
+        "clear-filters" => Some(Message::FiltersCleared),
+        "more" => Some(Message::MoreWanted),
+        "try-again" => Some(Message::RetryChosen),
+
+        "generate" => Some(Message::GenerateChosen),
+        "token-name" => Some(Message::NameTyped(value)),
+        "issue" => Some(Message::NameSubmitted),
+        "revoke" => id.parse().ok().map(Message::RevokeChosen),
+        "confirm-revoke" => Some(Message::RevokeConfirmed),
+        "close-dialog" => Some(Message::DialogClosed),
+        "copy" => copy_source(&id).map(Message::CopyChosen),
+        _ => None,
+    }
+}
+
+/// The word in the document for every status.
+pub const ALL: &str = "all";
+
+fn filter(word: &str) -> Option<Option<Status>> {
+    if word == ALL {
+        return Some(None);
+    }
+    Status::ALL
+        .into_iter()
+        .find(|status| status.as_str() == word)
+        .map(Some)
+}
+
+fn order(word: &str) -> Option<Message> {
+    words::SORTS
+        .into_iter()
+        .flat_map(|sort| [(sort, Direction::Ascending), (sort, Direction::Descending)])
+        .find(|(sort, direction)| words::order(*sort, *direction) == word)
+        .map(|(sort, direction)| Message::OrderChosen(sort, direction))
+}
+
+fn copy_source(word: &str) -> Option<CopySource> {
+    match word {
+        "token" => Some(CopySource::Token),
+        "url" => Some(CopySource::Url),
+        "curl" => Some(CopySource::Curl),
+        id => id.parse().ok().map(CopySource::Id),
+    }
+}
+
+/// The word that stands for a copy source in the document.
+pub fn copy_word(source: CopySource) -> String {
+    match source {
+        CopySource::Token => "token".to_owned(),
+        CopySource::Url => "url".to_owned(),
+        CopySource::Curl => "curl".to_owned(),
+        CopySource::Id(id) => id.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gatepass_core::listing::SortBy;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn gesture(action: &str, id: &str, value: &str) -> Option<Message> {
+        let id = (!id.is_empty()).then(|| id.to_owned());
+        message(Gesture {
+            action: action.to_owned(),
+            id,
+            value: value.to_owned(),
+        })
+    }
+
+    #[test]
+    fn what_means_nothing_is_no_message() {
+        for (action, id, value) in [
+            ("unheard-of", "", ""),
+            ("revoke", "not an id", ""),
+            ("filter", "expired", ""),
+            ("order", "", "name-sideways"),
+            ("tenant", "", "Not A Label"),
+            ("dismiss", "-1", ""),
+        ] {
+            assert_eq!(gesture(action, id, value), None, "{action}");
+        }
+    }
+
+    #[test]
+    fn filters_and_orders_are_read_from_their_words() {
+        assert_eq!(
+            gesture("filter", "all", ""),
+            Some(Message::FilterChosen(None))
+        );
+        assert_eq!(
+            gesture("filter", "inactive", ""),
+            Some(Message::FilterChosen(Some(Status::Inactive)))
+        );
+        assert_eq!(
+            gesture("order", "", "last-used-ascending"),
+            Some(Message::OrderChosen(SortBy::LastUsed, Direction::Ascending))
+        );
+    }
+
+    #[test]
+    fn a_copy_source_is_read_from_its_word() {
+        let id = "AAAAAABBBBBBBBBB".parse().unwrap();
+        for source in [
+            CopySource::Token,
+            CopySource::Url,
+            CopySource::Curl,
+            CopySource::Id(id),
+        ] {
+            let expected = Some(Message::CopyChosen(source));
+            assert_eq!(gesture("copy", &copy_word(source), ""), expected);
+        }
+    }
+}

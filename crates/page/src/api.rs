@@ -1,0 +1,135 @@
+//! The management API, asked by `fetch`.
+
+use gatepass_core::id::TokenId;
+use gatepass_core::listing::TokenQuery;
+use gatepass_core::route::{Method, Route};
+use gatepass_core::wire::{
+    IssueToken, Me, Problem, RevokedToken, SignInByLink, SignInForDevelopment, SignInOptions,
+    TokenPage,
+};
+use js_sys::Reflect;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestRedirect, Response};
+
+use crate::message::NewToken;
+use crate::model::Failure;
+use crate::view::SecretText;
+
+/// How long an answer is waited for, in milliseconds. The Worker's own limits are shorter.
+const PATIENCE: u32 = 20_000;
+
+/// Who is signed in.
+pub async fn me() -> Result<Me, Failure> {
+    read(ask(&Route::Me, None, None).await?)
+}
+
+/// How one can sign in.
+pub async fn sign_in_options() -> Result<SignInOptions, Failure> {
+    read(ask(&Route::SignInOptions, None, None).await?)
+}
+
+/// Signs in with a one-time link.
+pub async fn sign_in_by_link(request: &SignInByLink) -> Result<(), Failure> {
+    ask(&Route::SignInByLink, None, Some(written(request)?))
+        .await
+        .map(drop)
+}
+
+/// Signs in as one of the people for development.
+pub async fn sign_in_for_development(request: &SignInForDevelopment) -> Result<(), Failure> {
+    ask(&Route::SignInForDevelopment, None, Some(written(request)?))
+        .await
+        .map(drop)
+}
+
+/// Signs out.
+pub async fn sign_out() -> Result<(), Failure> {
+    ask(&Route::SignOut, None, None).await.map(drop)
+}
+
+/// Lists tokens.
+pub async fn tokens(query: &TokenQuery) -> Result<TokenPage, Failure> {
+    read(ask(&Route::Tokens, Some(&query.to_query()), None).await?)
+}
+
+/// Issues a token. The token itself is handed on as the browser's string.
+pub async fn issue(request: &IssueToken) -> Result<(SecretText, NewToken), Failure> {
+    let reply = ask(&Route::IssueToken, None, Some(written(request)?)).await?;
+    let member = |name: &str| Reflect::get(&reply, &name.into()).map_err(|_| unreadable());
+    let token = SecretText::from_value(member("token")?).ok_or_else(unreadable)?;
+    let url = member("url")?.as_string().ok_or_else(unreadable)?;
+    let view = read(member("view")?)?;
+    Ok((token, NewToken { view, url }))
+}
+
+/// Revokes a token.
+pub async fn revoke(id: TokenId) -> Result<RevokedToken, Failure> {
+    read(ask(&Route::RevokeToken(id), None, None).await?)
+}
+
+/// What is reported for an answer that has the right status and the wrong content.
+fn unreadable() -> Failure {
+    Failure::Unreadable(200)
+}
+
+fn written(request: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(request).map_err(|_| unreadable())
+}
+
+fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, Failure> {
+    serde_wasm_bindgen::from_value(value).map_err(|_| unreadable())
+}
+
+/// Asks, and gives the JSON of the answer; `undefined` for an answer without any.
+async fn ask(route: &Route, query: Option<&str>, body: Option<String>) -> Result<JsValue, Failure> {
+    let response = fetch(route, query, body)
+        .await
+        .map_err(|_| Failure::Unreachable)?;
+    let status = response.status();
+    let content = json(&response).await;
+    if response.ok() {
+        return Ok(content.unwrap_or(JsValue::UNDEFINED));
+    }
+    let problem = content
+        .ok()
+        .and_then(|content| serde_wasm_bindgen::from_value::<Problem>(content).ok());
+    Err(problem.map_or(Failure::Unreadable(status), Failure::Problem))
+}
+
+async fn json(response: &Response) -> Result<JsValue, JsValue> {
+    JsFuture::from(response.json()?).await
+}
+
+async fn fetch(
+    route: &Route,
+    query: Option<&str>,
+    body: Option<String>,
+) -> Result<Response, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Accept", "application/json")?;
+    let init = RequestInit::new();
+    init.set_method(route.method().as_str());
+    init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Error);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    match (route.method(), body) {
+        (Method::Get, _) => {}
+        (Method::Post, body) => {
+            headers.set("Content-Type", "application/json")?;
+            init.set_body(&JsValue::from_str(body.as_deref().unwrap_or("{}")));
+        }
+    }
+    init.set_headers_headers(&headers);
+    let path = route.to_path();
+    let url = match query {
+        Some(query) if !query.is_empty() => format!("{path}?{query}"),
+        Some(_) | None => path,
+    };
+    let window = crate::dom::window().ok_or(JsValue::UNDEFINED)?;
+    JsFuture::from(window.fetch_with_str_and_init(&url, &init))
+        .await?
+        .dyn_into()
+}

@@ -1,0 +1,166 @@
+//! What happens to the page: what a person does, what the server answers, that time passes.
+
+use gatepass_core::id::TokenId;
+use gatepass_core::listing::{Direction, SortBy, TokenQuery};
+use gatepass_core::person::PersonName;
+use gatepass_core::route::View;
+use gatepass_core::status::Status;
+use gatepass_core::tenant::TenantLabel;
+use gatepass_core::time::Millis;
+use gatepass_core::wire::{
+    IssueToken, Me, RevokedToken, SignInForDevelopment, SignInOptions, TokenPage, TokenView,
+};
+
+use crate::model::{Copied, CopySource, Failure, Link, Theme};
+
+/// Something that happens to the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Message {
+    /// The page was opened at an address, or the browser went to one.
+    Opened(Address),
+    /// A link within the page was followed.
+    ViewChosen(View),
+    /// Some time passed, or the person came back to the page.
+    Ticked,
+
+    /// The server said who is signed in.
+    MeAnswered(Result<Me, Failure>),
+    /// The server said how one can sign in.
+    OptionsAnswered(Result<SignInOptions, Failure>),
+    /// The server answered an attempt to sign in.
+    SignedIn(Result<(), Failure>),
+    /// The server answered the attempt to sign out.
+    SignedOut(Result<(), Failure>),
+    /// The server listed tokens.
+    Listed {
+        /// Which question it answers.
+        number: u32,
+        /// The tokens.
+        outcome: Result<TokenPage, Failure>,
+    },
+    /// The server issued a token, or did not.
+    Issued(Result<NewToken, Failure>),
+    /// The server revoked a token, or did not.
+    Revoked {
+        /// Which token.
+        id: TokenId,
+        /// By when no edge takes it.
+        outcome: Result<RevokedToken, Failure>,
+    },
+
+    /// Text was entered as one's own name.
+    PersonNameTyped(String),
+    /// Signing in by link was asked for.
+    LinkSubmitted,
+    /// A tenant was chosen for development.
+    TenantChosen(TenantLabel),
+    /// A person was chosen for development.
+    PersonChosen(PersonName),
+    /// Signing out was asked for.
+    SignOutChosen,
+
+    /// Text was entered into the search field.
+    SearchTyped(String),
+    /// Nothing was entered for a moment after this text.
+    SearchSettled(String),
+    /// A status, or all, was chosen.
+    FilterChosen(Option<Status>),
+    /// A heading was clicked.
+    SortToggled(SortBy),
+    /// An order was chosen.
+    OrderChosen(SortBy, Direction),
+    /// Every filter was taken off.
+    FiltersCleared,
+    /// The end of the list came near.
+    MoreWanted,
+    /// Trying again was asked for.
+    RetryChosen,
+
+    /// "Generate new token" was chosen.
+    GenerateChosen,
+    /// Text was entered as a token's name.
+    NameTyped(String),
+    /// "Next" was chosen.
+    NameSubmitted,
+    /// "Revoke" was chosen in a row.
+    RevokeChosen(TokenId),
+    /// "Revoke" was chosen in the dialog.
+    RevokeConfirmed,
+    /// The open dialog was closed.
+    DialogClosed,
+
+    /// A copy button was pressed.
+    CopyChosen(CopySource),
+    /// The browser copied, or refused to.
+    CopyAnswered(Copied),
+    /// A copy button has said so for long enough.
+    CopySettled(CopySource),
+    /// A message was taken away.
+    ToastDismissed(u32),
+    /// A theme was chosen.
+    ThemeChosen(Theme),
+    /// The button of the rail was pressed.
+    RailToggled,
+}
+
+/// What an address of the page says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The view.
+    pub view: View,
+    /// What a one-time link has after `#link=`.
+    pub link: Option<Link>,
+    /// What it has after `?tenant=`.
+    pub tenant: Option<TenantLabel>,
+}
+
+/// A token just issued, without the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewToken {
+    /// The token as the table shows it.
+    pub view: TokenView,
+    /// The tenant's own URL.
+    pub url: String,
+}
+
+/// What the page asks of the world outside; the answer comes back as a [`Message`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Call {
+    /// Who is signed in?
+    LoadMe,
+    /// How can one sign in?
+    LoadSignInOptions,
+    /// Sign in with a one-time link.
+    SignInByLink {
+        /// What the link has.
+        link: Link,
+        /// One's own name.
+        name: PersonName,
+    },
+    /// Sign in as one of the people for development.
+    SignInForDevelopment(SignInForDevelopment),
+    /// Sign out.
+    SignOut,
+    /// List tokens.
+    List {
+        /// Tells the answer from others.
+        number: u32,
+        /// Which tokens.
+        query: TokenQuery,
+    },
+    /// Issue a token.
+    Issue(IssueToken),
+    /// Revoke a token.
+    Revoke(TokenId),
+    /// Copy.
+    Copy(CopySource),
+    /// Keep the theme for the next visit.
+    KeepTheme(Theme),
+    /// Come back later with a message.
+    Wait {
+        /// How much later.
+        span: Millis,
+        /// With which message.
+        then: Box<Message>,
+    },
+}

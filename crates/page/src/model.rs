@@ -1,0 +1,187 @@
+//! What the page knows: plain data, from which everything on the screen follows.
+
+mod dialog;
+mod list;
+mod sign_in;
+mod theme;
+mod toast;
+
+use gatepass_core::id::TokenId;
+use gatepass_core::route::View;
+use gatepass_core::time::UnixSeconds;
+use gatepass_core::wire::{Me, Problem, ProblemKind};
+
+pub use dialog::{Dialog, Generate, Naming, Revoke};
+pub use list::{Choice, List, Pending, Phase, Purpose};
+pub use sign_in::{Link, Notice, SignIn};
+pub use theme::Theme;
+pub use toast::{Toast, ToastKind, Toasts};
+
+/// All that the page knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    /// Which view is open.
+    pub place: Place,
+    /// Who is signed in.
+    pub session: Session,
+    /// The sign-in view.
+    pub sign_in: SignIn,
+    /// The API tokens.
+    pub list: List,
+    /// The dialog that is open.
+    pub dialog: Option<Dialog>,
+    /// The messages that come and go by themselves.
+    pub toasts: Toasts,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether the rail is unfolded; of account on narrow screens only.
+    pub is_rail_open: bool,
+    /// What was copied last, as long as its button says so.
+    pub copied: Option<Copied>,
+    /// Where the focus has to go; taken once it went there.
+    pub focus: Option<Focus>,
+}
+
+impl Model {
+    /// What is known before anything was asked.
+    pub fn new(theme: Theme) -> Self {
+        Self {
+            place: Place {
+                view: View::ApiTokens,
+                step: Step::Replace,
+            },
+            session: Session::Unknown,
+            sign_in: SignIn::default(),
+            list: List::default(),
+            dialog: None,
+            toasts: Toasts::default(),
+            theme,
+            is_rail_open: false,
+            copied: None,
+            focus: None,
+        }
+    }
+
+    /// Goes to a view.
+    pub fn go(&mut self, view: View, step: Step) {
+        self.place = Place { view, step };
+        self.is_rail_open = false;
+    }
+
+    /// Who is signed in, if anybody is.
+    pub fn me(&self) -> Option<&Me> {
+        match &self.session {
+            Session::In(me) => Some(me),
+            Session::Unknown | Session::Out => None,
+        }
+    }
+
+    /// Says something for a while.
+    pub fn toast(&mut self, kind: ToastKind, now: UnixSeconds) {
+        self.toasts.push(kind, now);
+    }
+}
+
+/// Which view is open, and how one got there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The view.
+    pub view: View,
+    /// What the browser's history makes of it.
+    pub step: Step,
+}
+
+/// What the browser's history makes of a change of place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A new entry, from which "back" returns.
+    Push,
+    /// The entry before is replaced: "back" does not lead into a redirection.
+    Replace,
+}
+
+/// Whether somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Session {
+    /// Not asked yet, or not answered.
+    Unknown,
+    /// Nobody is.
+    Out,
+    /// This person is.
+    In(Box<Me>),
+}
+
+/// Why a request was not answered as hoped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The server said why.
+    Problem(Problem),
+    /// No answer came.
+    Unreachable,
+    /// An answer came that says nothing to this page; its status code.
+    Unreadable(u16),
+}
+
+/// What is copied by a button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopySource {
+    /// The new token.
+    Token,
+    /// The tenant's own URL, given with the new token.
+    Url,
+    /// The command line to try the new token with.
+    Curl,
+    /// The public id of a token in the table.
+    Id(TokenId),
+}
+
+/// That something was copied, or could not be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Copied {
+    /// What was to be copied.
+    pub source: CopySource,
+    /// What became of it.
+    pub outcome: CopyOutcome,
+}
+
+impl Copied {
+    /// Whether it is this token's id that was to be copied.
+    pub fn is_id_of(&self, id: TokenId) -> bool {
+        self.source == CopySource::Id(id)
+    }
+}
+
+/// What became of copying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyOutcome {
+    /// It is in the clipboard.
+    Done,
+    /// The browser did not allow it; the text is selected instead.
+    Refused,
+}
+
+/// What the focus goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The heading of the view that was opened.
+    Heading,
+    /// The button that opens the dialog "Generate new token".
+    Generate,
+    /// The button that copies the new token.
+    CopyToken,
+    /// The field for a token's name.
+    TokenName,
+    /// The field for one's own name.
+    PersonName,
+    /// The field to search by name.
+    Search,
+    /// The button that revokes this token.
+    RevokeOf(TokenId),
+}
+
+impl Failure {
+    /// Whether it says that nobody is signed in (any more).
+    pub fn is_unauthenticated(&self) -> bool {
+        matches!(self, Self::Problem(problem) if problem.kind == ProblemKind::Unauthenticated)
+    }
+}

@@ -1,0 +1,156 @@
+//! The API tokens, as far as they were asked for.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use gatepass_core::id::TokenId;
+use gatepass_core::listing::{
+    Cursor, Direction, LISTED_BY_DEFAULT, Limit, MOST_LISTED, SortBy, TokenQuery,
+};
+use gatepass_core::status::Status;
+use gatepass_core::time::UnixSeconds;
+use gatepass_core::wire::{StatusTotals, TokenView};
+
+use super::Failure;
+
+/// The API tokens, as far as they were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct List {
+    /// What part is shown, and in which order.
+    pub choice: Choice,
+    /// What stands in the search field; it becomes part of the choice a moment later.
+    pub typed: String,
+    /// The tokens loaded.
+    pub rows: Vec<TokenView>,
+    /// Where the rows end, if more come after them.
+    pub cursor: Option<Cursor>,
+    /// How many the filter by status lets through.
+    pub total: u64,
+    /// How many there are of each status.
+    pub totals: StatusTotals,
+    /// How far loading got.
+    pub phase: Phase,
+    /// What is being asked.
+    pub pending: Option<Pending>,
+    /// How many times was asked.
+    pub asked: u32,
+    /// Whether what is shown could not be refreshed.
+    pub is_stale: bool,
+    /// The tokens revoked here: an answer that is older must not bring them back.
+    pub gone: BTreeSet<TokenId>,
+    /// The token generated just now.
+    pub fresh: Option<TokenId>,
+    /// The moment that relative times are reckoned from.
+    pub as_of: UnixSeconds,
+}
+
+/// What part of the tokens is shown, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choice {
+    /// Only those of this status.
+    pub status: Option<Status>,
+    /// Only those whose name has this in it; empty for all.
+    pub search: String,
+    /// What they are sorted by.
+    pub sort: SortBy,
+    /// Which end comes first.
+    pub direction: Direction,
+}
+
+/// How far loading got.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// Nothing was answered yet.
+    #[default]
+    Loading,
+    /// The rows are what was chosen before; those chosen now are asked for.
+    Changing,
+    /// The rows are what was chosen.
+    Ready,
+    /// What was chosen could not be loaded.
+    Failed(Failure),
+}
+
+/// What is being asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// Tells the answer from those to earlier questions, which no longer count.
+    pub number: u32,
+    /// What for.
+    pub purpose: Purpose,
+}
+
+/// What a list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The first tokens of a new choice.
+    Anew,
+    /// The tokens loaded, as they are now.
+    Refresh,
+    /// Those that come after.
+    More,
+}
+
+impl List {
+    /// Whether anything narrows the list.
+    pub fn is_narrowed(&self) -> bool {
+        self.choice.status.is_some() || !self.choice.search.is_empty()
+    }
+
+    /// The token with this id, if it is loaded.
+    pub fn find(&self, id: TokenId) -> Option<&TokenView> {
+        self.rows.iter().find(|row| row.id == id)
+    }
+
+    /// The query that `purpose` takes.
+    pub fn query(&self, purpose: Purpose) -> TokenQuery {
+        let search = &self.choice.search;
+        TokenQuery {
+            status: self.choice.status,
+            search: (!search.is_empty()).then(|| search.clone()),
+            sort: self.choice.sort,
+            direction: self.choice.direction,
+            cursor: match purpose {
+                Purpose::Anew | Purpose::Refresh => None,
+                Purpose::More => self.cursor.clone(),
+            },
+            limit: match purpose {
+                Purpose::Anew | Purpose::More => None,
+                Purpose::Refresh => Some(self.refresh_limit()),
+            },
+        }
+    }
+
+    /// As many as are loaded, within what one answer holds.
+    fn refresh_limit(&self) -> Limit {
+        let loaded = u32::try_from(self.rows.len()).unwrap_or(MOST_LISTED);
+        Limit::try_from(loaded.clamp(LISTED_BY_DEFAULT, MOST_LISTED)).unwrap_or_default()
+    }
+}
+
+impl Choice {
+    /// Whether the token is part of it.
+    pub fn lets_through(&self, token: &TokenView) -> bool {
+        let name = token.name.to_key();
+        self.status.is_none_or(|status| status == token.status)
+            && name.contains(&self.search.to_lowercase())
+    }
+
+    /// How two tokens stand to each other in its order, which is the server's.
+    pub fn compare(&self, a: &TokenView, b: &TokenView) -> Ordering {
+        let by_key = match self.sort {
+            SortBy::Name => a.name.to_key().cmp(&b.name.to_key()),
+            SortBy::Issued => a.iat.cmp(&b.iat),
+            SortBy::LastUsed => a.last_used_at.cmp(&b.last_used_at),
+            SortBy::Status => {
+                let key = |token: &TokenView| (token.status.as_str(), token.name.to_key());
+                key(a).cmp(&key(b))
+            }
+        };
+        let ascending = by_key.then_with(|| a.id.serial.cmp(&b.id.serial));
+        match self.direction {
+            Direction::Ascending => ascending,
+            Direction::Descending => ascending.reverse(),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What the tests of `update` and `view` begin with.
+
+use gatepass_core::id::TokenId;
+use gatepass_core::listing::{Cursor, SortBy, SortKey};
+use gatepass_core::scope::ScopeSet;
+use gatepass_core::status::Status;
+use gatepass_core::time::UnixSeconds;
+use gatepass_core::wire::{
+    Me, Problem, ProblemKind, RevokedToken, StatusTotals, TenantView, TokenPage, TokenView,
+};
+
+use crate::message::{Call, Message, NewToken};
+use crate::model::{Failure, Model, Session, Theme};
+use crate::update::update;
+
+/// The moment at which the tests take place: 2026-11-24 12:00 UTC.
+pub(crate) const NOON: UnixSeconds = UnixSeconds(1_795_521_600);
+
+/// An id; the number makes it one of many.
+pub(crate) fn id(number: u32) -> TokenId {
+    format!("tenant{number:010}").parse().unwrap()
+}
+
+/// A token never used, which was issued the earlier the higher its number.
+pub(crate) fn token(number: u32) -> TokenView {
+    TokenView {
+        id: id(number),
+        name: format!("token-{number}").parse().unwrap(),
+        sub: "AAAAAAAAAAAA".parse().unwrap(),
+        issued_by: "Ann Fischer".parse().unwrap(),
+        scope: ScopeSet::default(),
+        iat: UnixSeconds(NOON.0 - i64::from(number)),
+        last_used_at: None,
+        status: Status::Generated,
+    }
+}
+
+/// A token last used at this moment, as the server saw it when it was Active.
+pub(crate) fn token_used_at(moment: UnixSeconds) -> TokenView {
+    TokenView {
+        last_used_at: Some(moment),
+        status: Status::Active,
+        ..token(1)
+    }
+}
+
+/// The tokens with these numbers, and no more after them.
+pub(crate) fn page(numbers: impl IntoIterator<Item = u32>) -> TokenPage {
+    let data: Vec<_> = numbers.into_iter().map(token).collect();
+    let total = u64::try_from(data.len()).unwrap();
+    let totals = StatusTotals {
+        generated: total,
+        ..StatusTotals::default()
+    };
+    TokenPage {
+        total,
+        has_next: false,
+        data,
+        cursor: None,
+        totals,
+    }
+}
+
+/// The tokens with these numbers, and more after them.
+pub(crate) fn page_with_more(numbers: impl IntoIterator<Item = u32>) -> TokenPage {
+    let page = page(numbers);
+    let last = page.data.last().unwrap();
+    let cursor = Cursor {
+        sort: SortBy::Issued,
+        key: SortKey::Moment(last.iat.0),
+        serial: last.id.serial,
+    };
+    TokenPage {
+        has_next: true,
+        cursor: Some(cursor),
+        total: 1000,
+        ..page
+    }
+}
+
+/// Somebody who sees every token.
+pub(crate) fn me() -> Me {
+    Me {
+        sub: "AAAAAAAAAAAA".parse().unwrap(),
+        name: "Ann Fischer".parse().unwrap(),
+        role: "full-administrator".parse().unwrap(),
+        sees_all_tokens: true,
+        tenant: TenantView {
+            id: "tenant".parse().unwrap(),
+            label: "contoso".parse().unwrap(),
+            region: "eu".parse().unwrap(),
+            url: "https://contoso.eu.portal.example.com".to_owned(),
+        },
+        version: "0.1.0".to_owned(),
+    }
+}
+
+/// A page of which nothing was asked yet, with somebody signed in.
+pub(crate) fn signed_in() -> Model {
+    Model {
+        session: Session::In(Box::new(me())),
+        ..Model::new(Theme::System)
+    }
+}
+
+/// A page that shows these tokens.
+pub(crate) fn showing(page: TokenPage) -> Model {
+    let mut model = signed_in();
+    let call = update(&mut model, Message::Ticked, NOON);
+    answer(&mut model, call, Ok(page));
+    model
+}
+
+/// Answers what was asked about the list.
+pub(crate) fn answer(
+    model: &mut Model,
+    call: Option<Call>,
+    outcome: Result<TokenPage, Failure>,
+) -> Option<Call> {
+    let Some(Call::List { number, .. }) = call else {
+        panic!("no list was asked for: {call:?}")
+    };
+    update(model, Message::Listed { number, outcome }, NOON)
+}
+
+/// The numbers of the tokens shown.
+pub(crate) fn shown(model: &Model) -> Vec<u32> {
+    model
+        .list
+        .rows
+        .iter()
+        .map(|row| row.id.serial.as_str().parse().unwrap())
+        .collect()
+}
+
+/// A failure of this kind.
+pub(crate) fn failure(kind: ProblemKind) -> Failure {
+    Failure::Problem(Problem::of(kind))
+}
+
+/// The answer to issuing the token with this number.
+pub(crate) fn new_token(number: u32) -> NewToken {
+    NewToken {
+        view: token(number),
+        url: me().tenant.url,
+    }
+}
+
+/// The answer to revoking the token with this number.
+pub(crate) fn revoked(number: u32) -> RevokedToken {
+    RevokedToken {
+        id: id(number),
+        revoked_at: NOON,
+        refused_in_use_by: UnixSeconds(NOON.0 + 10),
+        refused_elsewhere_by: UnixSeconds(NOON.0 + 60),
+    }
+}

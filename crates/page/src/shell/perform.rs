@@ -1,0 +1,76 @@
+//! Carries out what the model asks of the world.
+
+use std::rc::Weak;
+
+use gatepass_core::wire::SignInByLink;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::Shell;
+use crate::message::{Call, Message};
+use crate::model::{Copied, CopyOutcome};
+use crate::view::SecretText;
+use crate::{api, dom};
+
+/// Carries out a call; its answer is a message.
+pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> {
+    Some(match call {
+        Call::LoadMe => Message::MeAnswered(api::me().await),
+        Call::LoadSignInOptions => Message::OptionsAnswered(api::sign_in_options().await),
+        Call::SignInByLink { link, name } => {
+            let request = SignInByLink { link: link.0, name };
+            Message::SignedIn(api::sign_in_by_link(&request).await)
+        }
+        Call::SignInForDevelopment(request) => {
+            Message::SignedIn(api::sign_in_for_development(&request).await)
+        }
+        Call::SignOut => Message::SignedOut(api::sign_out().await),
+        Call::List { number, query } => Message::Listed {
+            number,
+            outcome: api::tokens(&query).await,
+        },
+        Call::Issue(request) => Message::Issued(api::issue(&request).await.map(|(token, new)| {
+            if let Some(shell) = shell.upgrade() {
+                shell.view.borrow_mut().hand_over(token);
+            }
+            new
+        })),
+        Call::Revoke(id) => Message::Revoked {
+            id,
+            outcome: api::revoke(id).await,
+        },
+        Call::Copy(source) => {
+            let text = shell.upgrade()?.view.borrow().copied_text(source)?;
+            let outcome = copy(&text).await;
+            if outcome == CopyOutcome::Refused {
+                shell.upgrade()?.view.borrow().select_text(source);
+            }
+            Message::CopyAnswered(Copied { source, outcome })
+        }
+        Call::KeepTheme(theme) => {
+            dom::storage::keep_theme(theme);
+            return None;
+        }
+        Call::Wait { span, then } => {
+            dom::wait(span).await;
+            *then
+        }
+    })
+}
+
+async fn copy(text: &SecretText) -> CopyOutcome {
+    match write_to_clipboard(text).await {
+        Ok(()) => CopyOutcome::Done,
+        Err(_) => CopyOutcome::Refused,
+    }
+}
+
+/// By hand, since the typed binding would take the text into the module's memory.
+async fn write_to_clipboard(text: &SecretText) -> Result<(), JsValue> {
+    let window = dom::window().ok_or(JsValue::UNDEFINED)?;
+    let clipboard = Reflect::get(&window.navigator(), &"clipboard".into())?;
+    let write: Function = Reflect::get(&clipboard, &"writeText".into())?.dyn_into()?;
+    let promise: Promise = write.call1(&clipboard, text.as_value())?.dyn_into()?;
+    JsFuture::from(promise).await.map(drop)
+}

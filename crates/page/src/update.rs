@@ -1,0 +1,60 @@
+//! What changes when something happens. Pure: no clock, no network, no document.
+
+mod copy;
+mod generate;
+mod list;
+mod merge;
+mod place;
+mod revoke;
+mod sign_in;
+
+use gatepass_core::time::UnixSeconds;
+
+use crate::message::{Call, Message};
+use crate::model::Model;
+
+/// Changes the model as the message asks at `now`, and says what is to be asked of the world.
+pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<Call> {
+    match message {
+        Message::Opened(address) => place::opened(model, address),
+        Message::ViewChosen(view) => place::view_chosen(model, view),
+        Message::Ticked => place::ticked(model, now),
+        Message::RailToggled => place::rail_toggled(model),
+        Message::ThemeChosen(theme) => place::theme_chosen(model, theme),
+        Message::ToastDismissed(id) => place::toast_dismissed(model, id),
+
+        Message::MeAnswered(outcome) => sign_in::me_answered(model, outcome, now),
+        Message::OptionsAnswered(outcome) => sign_in::options_answered(model, outcome),
+        Message::SignedIn(outcome) => sign_in::signed_in(model, outcome),
+        Message::SignedOut(outcome) => sign_in::signed_out(model, outcome, now),
+        Message::PersonNameTyped(text) => sign_in::person_name_typed(model, text),
+        Message::LinkSubmitted => sign_in::link_submitted(model),
+        Message::TenantChosen(tenant) => sign_in::tenant_chosen(model, tenant),
+        Message::PersonChosen(person) => sign_in::person_chosen(model, person),
+        Message::SignOutChosen => Some(Call::SignOut),
+
+        Message::Listed { number, outcome } => list::listed(model, number, outcome, now),
+        Message::SearchTyped(text) => list::search_typed(model, text),
+        Message::SearchSettled(text) => list::search_settled(model, &text, now),
+        Message::FilterChosen(status) => list::filter_chosen(model, status, now),
+        Message::SortToggled(sort) => list::sort_toggled(model, sort, now),
+        Message::OrderChosen(sort, direction) => list::order_chosen(model, sort, direction, now),
+        Message::FiltersCleared => list::filters_cleared(model, now),
+        Message::MoreWanted => list::more_wanted(model, now),
+        Message::RetryChosen => list::retry_chosen(model, now),
+
+        Message::GenerateChosen => generate::chosen(model),
+        Message::NameTyped(text) => generate::name_typed(model, text),
+        Message::NameSubmitted => generate::name_submitted(model),
+        Message::Issued(outcome) => generate::issued(model, outcome, now),
+
+        Message::RevokeChosen(id) => revoke::chosen(model, id),
+        Message::RevokeConfirmed => revoke::confirmed(model),
+        Message::Revoked { id, outcome } => revoke::revoked(model, id, outcome, now),
+        Message::DialogClosed => place::dialog_closed(model),
+
+        Message::CopyChosen(source) => Some(Call::Copy(source)),
+        Message::CopyAnswered(copied) => copy::answered(model, copied),
+        Message::CopySettled(source) => copy::settled(model, source),
+    }
+}

@@ -1,0 +1,102 @@
+//! How an answer and what is loaded become one list.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use gatepass_core::status::Status;
+use gatepass_core::wire::{StatusTotals, TokenPage, TokenView};
+
+use crate::model::{List, Purpose};
+
+/// Takes an answer into the list.
+pub(super) fn merge(list: &mut List, purpose: Purpose, page: TokenPage) {
+    let TokenPage {
+        total,
+        has_next,
+        mut data,
+        cursor,
+        totals,
+    } = page;
+    list.total = total;
+    list.totals = totals;
+    let cursor = cursor.filter(|_| has_next);
+    data.retain(|token| !list.gone.contains(&token.id));
+    match purpose {
+        Purpose::Anew => {
+            list.rows = data;
+            list.cursor = cursor;
+        }
+        Purpose::More => {
+            append(&mut list.rows, data);
+            list.cursor = cursor;
+        }
+        Purpose::Refresh => {
+            let tail = tail_after(list, &data, has_next);
+            if tail.is_empty() {
+                list.cursor = cursor;
+            }
+            list.rows = data;
+            append(&mut list.rows, tail);
+        }
+    }
+}
+
+/// The rows that come after the last of the first ones; those before it that are not among them
+/// are no longer there.
+fn tail_after(list: &List, first: &[TokenView], has_next: bool) -> Vec<TokenView> {
+    let Some(last) = first.last().filter(|_| has_next) else {
+        return Vec::new();
+    };
+    let comes_after = |row: &&TokenView| list.choice.compare(row, last) == Ordering::Greater;
+    list.rows.iter().filter(comes_after).cloned().collect()
+}
+
+fn append(rows: &mut Vec<TokenView>, more: Vec<TokenView>) {
+    let known: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
+    rows.extend(more.into_iter().filter(|row| !known.contains(&row.id)));
+}
+
+/// Puts a token where the list's order has it, if that is within what is loaded.
+pub(super) fn insert(list: &mut List, token: TokenView) {
+    recount(&mut list.totals, None, Some(token.status));
+    list.total += 1;
+    let place = list
+        .rows
+        .iter()
+        .position(|row| list.choice.compare(&token, row) == Ordering::Less)
+        .unwrap_or(list.rows.len());
+    if place < list.rows.len() || list.cursor.is_none() {
+        list.rows.insert(place, token);
+    }
+}
+
+/// Takes a token out, for good, and gives the one that takes its place.
+pub(super) fn remove(list: &mut List, token: &TokenView) -> Option<TokenView> {
+    list.gone.insert(token.id);
+    let place = list.rows.iter().position(|row| row.id == token.id)?;
+    let removed = list.rows.remove(place);
+    recount(&mut list.totals, Some(removed.status), None);
+    list.total = list.total.saturating_sub(1);
+    list.rows.get(place).cloned()
+}
+
+/// Counts a token under another status.
+pub(super) fn recount(totals: &mut StatusTotals, from: Option<Status>, to: Option<Status>) {
+    if let Some(count) = from.map(|status| count_of(totals, status)) {
+        *count = count.saturating_sub(1);
+    }
+    if let Some(count) = to.map(|status| count_of(totals, status)) {
+        *count = count.saturating_add(1);
+    }
+}
+
+fn count_of(totals: &mut StatusTotals, status: Status) -> &mut u64 {
+    match status {
+        Status::Generated => &mut totals.generated,
+        Status::Active => &mut totals.active,
+        Status::Inactive => &mut totals.inactive,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! Signing in and out.
+
+use gatepass_core::person::PersonName;
+use gatepass_core::route::View;
+use gatepass_core::tenant::TenantLabel;
+use gatepass_core::time::UnixSeconds;
+use gatepass_core::wire::{Me, ProblemKind, SignInForDevelopment, SignInOptions};
+
+use super::list;
+use crate::message::Call;
+use crate::model::{
+    Failure, Focus, List, Model, Notice, Phase, Purpose, Session, SignIn, Step, ToastKind,
+};
+use crate::words;
+
+/// The member of the request that the server names when it is the person's name that is wrong.
+const NAME_FIELD: &str = "name";
+
+pub(super) fn me_answered(
+    model: &mut Model,
+    outcome: Result<Me, Failure>,
+    now: UnixSeconds,
+) -> Option<Call> {
+    match outcome {
+        Ok(me) => {
+            model.session = Session::In(Box::new(me));
+            list::ask(model, Purpose::Anew, now)
+        }
+        Err(_) if model.place.view == View::SignIn => None,
+        Err(failure) if failure.is_unauthenticated() => session_ended(model),
+        Err(failure) => {
+            model.list.phase = Phase::Failed(failure);
+            None
+        }
+    }
+}
+
+/// Leads to the sign-in view; says why if somebody was signed in.
+pub(super) fn session_ended(model: &mut Model) -> Option<Call> {
+    let notice = model.me().map(|_| Notice::SessionEnded);
+    to_sign_in(model, notice, Step::Replace)
+}
+
+fn to_sign_in(model: &mut Model, notice: Option<Notice>, step: Step) -> Option<Call> {
+    let tenant = model.me().map(|me| me.tenant.label.clone());
+    model.session = Session::Out;
+    model.dialog = None;
+    model.list = List {
+        asked: model.list.asked,
+        ..List::default()
+    };
+    model.sign_in = SignIn {
+        notice,
+        tenant,
+        ..SignIn::default()
+    };
+    model.go(View::SignIn, step);
+    model.focus = Some(Focus::Heading);
+    Some(Call::LoadSignInOptions)
+}
+
+pub(super) fn options_answered(
+    model: &mut Model,
+    outcome: Result<SignInOptions, Failure>,
+) -> Option<Call> {
+    if let Ok(options) = &outcome {
+        let chosen = model.sign_in.tenant.take();
+        let is_known = |label: &TenantLabel| options.tenants.contains(label);
+        model.sign_in.tenant = chosen.filter(is_known).or(options.tenants.first().cloned());
+    }
+    model.sign_in.options = Some(outcome);
+    None
+}
+
+pub(super) fn person_name_typed(model: &mut Model, text: String) -> Option<Call> {
+    let sign_in = &mut model.sign_in;
+    sign_in.name_error = text
+        .parse::<PersonName>()
+        .err()
+        .map(|error| error.to_string());
+    sign_in.name = text;
+    None
+}
+
+pub(super) fn link_submitted(model: &mut Model) -> Option<Call> {
+    let sign_in = &mut model.sign_in;
+    if sign_in.is_sending {
+        return None;
+    }
+    let link = sign_in.link.clone()?;
+    match sign_in.name.parse::<PersonName>() {
+        Ok(name) => {
+            sign_in.is_sending = true;
+            sign_in.form_error = None;
+            Some(Call::SignInByLink { link, name })
+        }
+        Err(error) => {
+            sign_in.name_error = Some(error.to_string());
+            model.focus = Some(Focus::PersonName);
+            None
+        }
+    }
+}
+
+pub(super) fn tenant_chosen(model: &mut Model, tenant: TenantLabel) -> Option<Call> {
+    model.sign_in.tenant = Some(tenant);
+    None
+}
+
+pub(super) fn person_chosen(model: &mut Model, person: PersonName) -> Option<Call> {
+    let sign_in = &mut model.sign_in;
+    if sign_in.is_sending {
+        return None;
+    }
+    let tenant = sign_in.tenant.clone()?;
+    sign_in.is_sending = true;
+    sign_in.form_error = None;
+    Some(Call::SignInForDevelopment(SignInForDevelopment {
+        tenant,
+        person,
+    }))
+}
+
+pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Option<Call> {
+    let sign_in = &mut model.sign_in;
+    sign_in.is_sending = false;
+    match outcome {
+        Ok(()) => {
+            *sign_in = SignIn::default();
+            model.session = Session::Unknown;
+            model.list = List {
+                asked: model.list.asked,
+                ..List::default()
+            };
+            model.go(View::ApiTokens, Step::Push);
+            model.focus = Some(Focus::Heading);
+            Some(Call::LoadMe)
+        }
+        Err(Failure::Problem(problem)) if problem.field.as_deref() == Some(NAME_FIELD) => {
+            sign_in.name_error = Some(words::problem(&problem));
+            model.focus = Some(Focus::PersonName);
+            None
+        }
+        Err(Failure::Problem(problem)) if sign_in.link.is_some() && refuses_link(problem.kind) => {
+            sign_in.is_link_dead = true;
+            model.focus = Some(Focus::Heading);
+            None
+        }
+        Err(failure) => {
+            sign_in.form_error = Some(words::failure(&failure));
+            None
+        }
+    }
+}
+
+/// Whether another attempt with the same link is in vain.
+fn refuses_link(kind: ProblemKind) -> bool {
+    match kind {
+        ProblemKind::InvalidRequest
+        | ProblemKind::Unauthenticated
+        | ProblemKind::InvalidToken
+        | ProblemKind::PermissionDenied
+        | ProblemKind::InsufficientScope
+        | ProblemKind::NotFound
+        | ProblemKind::AlreadyExists => true,
+        ProblemKind::MethodNotAllowed
+        | ProblemKind::TooLarge
+        | ProblemKind::UnsupportedMediaType
+        | ProblemKind::BadGateway
+        | ProblemKind::Unavailable
+        | ProblemKind::Internal => false,
+    }
+}
+
+pub(super) fn signed_out(
+    model: &mut Model,
+    outcome: Result<(), Failure>,
+    now: UnixSeconds,
+) -> Option<Call> {
+    match outcome {
+        Ok(()) => to_sign_in(model, Some(Notice::SignedOut), Step::Push),
+        Err(failure) if failure.is_unauthenticated() => session_ended(model),
+        Err(failure) => {
+            model.toast(ToastKind::NotSignedOut { failure }, now);
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! Shows the model: fills the parts and templates of `www/index.html`.
+//!
+//! Nothing is made from text, and nothing is touched that already is as it should be.
+
+mod copy;
+mod frame;
+mod generate;
+mod new_token;
+mod panel;
+mod revoke;
+mod row;
+mod sign_in;
+mod table;
+mod theme;
+mod toasts;
+mod toolbar;
+
+use gatepass_core::route::View as Place;
+
+use crate::dom::{Part, StartError, set_title};
+use crate::model::{CopySource, Focus, Model};
+use crate::time::Clock;
+
+pub use new_token::SecretText;
+
+/// Everything that is on the screen.
+pub struct View {
+    clock: Clock,
+    frame: frame::Frame,
+    sign_in: sign_in::SignIn,
+    theme: theme::Theme,
+    toolbar: toolbar::Toolbar,
+    table: table::Table,
+    panel: panel::Panel,
+    generate: generate::Generate,
+    revoke: revoke::Revoke,
+    toasts: toasts::Toasts,
+}
+
+impl View {
+    /// Finds the parts below the root.
+    ///
+    /// # Errors
+    /// [`StartError`] if the HTML lacks one.
+    pub fn new(root: &Part) -> Result<Self, StartError> {
+        let view = Self {
+            clock: Clock::new()?,
+            frame: frame::Frame::new(root)?,
+            sign_in: sign_in::SignIn::new(root)?,
+            theme: theme::Theme::new(root)?,
+            toolbar: toolbar::Toolbar::new(root)?,
+            table: table::Table::new(root)?,
+            panel: panel::Panel::new(root)?,
+            generate: generate::Generate::new(root)?,
+            revoke: revoke::Revoke::new(root)?,
+            toasts: toasts::Toasts::new(root)?,
+        };
+        root.find("starting")?.show_if(false);
+        Ok(view)
+    }
+
+    /// Shows the model.
+    ///
+    /// # Errors
+    /// [`StartError`] if the HTML lacks a part of a template.
+    pub fn show(&mut self, model: &Model) -> Result<(), StartError> {
+        let is_signing_in = model.place.view == Place::SignIn;
+        set_title(if is_signing_in {
+            "Sign in · Gatepass"
+        } else {
+            "API tokens · Gatepass"
+        });
+        self.theme.show(model.theme);
+        self.sign_in.show(&model.sign_in, is_signing_in)?;
+        self.frame.show(model);
+        self.toolbar.show(&model.list);
+        // A dialog gives the focus back as it closes, to a button that must still be there.
+        self.generate.show(model)?;
+        self.revoke.show(model);
+        self.table.show(model, &self.clock)?;
+        self.panel.show(model);
+        self.toasts.show(model.toasts.shown(), &self.clock)?;
+        if let Some(focus) = model.focus {
+            self.give_focus(focus, is_signing_in);
+        }
+        Ok(())
+    }
+
+    /// Takes the new token from the reply; it is shown as soon as the model says so.
+    pub fn hand_over(&mut self, token: SecretText) {
+        self.generate.hand_over(token);
+    }
+
+    /// The part at the end of the list, which asks for more when it comes near.
+    pub fn end_of_list(&self) -> &Part {
+        self.panel.end_of_list()
+    }
+
+    /// The text to copy, as the browser's string.
+    pub fn copied_text(&self, source: CopySource) -> Option<SecretText> {
+        match source {
+            CopySource::Id(id) => Some(SecretText::of(&id.to_string())),
+            CopySource::Token | CopySource::Url | CopySource::Curl => {
+                self.generate.copied_text(source)
+            }
+        }
+    }
+
+    /// Selects the text to copy, for a person to copy it by hand.
+    pub fn select_text(&self, source: CopySource) {
+        self.generate.select_text(source);
+    }
+
+    fn give_focus(&self, focus: Focus, is_signing_in: bool) {
+        let took = match focus {
+            Focus::Heading if is_signing_in => self.sign_in.focus_heading(),
+            Focus::Heading => self.frame.focus_heading(),
+            Focus::Generate => self.frame.focus_generate(),
+            Focus::CopyToken => self.generate.focus_copy(),
+            Focus::TokenName => self.generate.focus_name(),
+            Focus::PersonName => self.sign_in.focus_name(),
+            Focus::Search => self.toolbar.focus_search(),
+            Focus::RevokeOf(id) => self.table.focus_revoke(id),
+        };
+        if !took {
+            self.frame.focus_heading();
+        }
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

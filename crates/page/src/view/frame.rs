@@ -1,0 +1,98 @@
+//! What stands around the API tokens: bar, rail, heading.
+
+use gatepass_core::route::{Route, View as Place};
+use gatepass_core::wire::Me;
+
+use crate::dom::{Part, StartError};
+use crate::model::{Model, Session};
+use crate::words;
+
+pub(super) struct Frame {
+    frame: Part,
+    rail: Part,
+    rail_button: Part,
+    bar_tenant: Part,
+    bar_session: Part,
+    tenant_label: Part,
+    tenant_region: Part,
+    initial: Part,
+    user_name: Part,
+    user_menu: Part,
+    session_name: Part,
+    session_role: Part,
+    about: Part,
+    about_url: Part,
+    about_id: Part,
+    about_region: Part,
+    about_version: Part,
+    whose_tokens: Part,
+    heading: Part,
+    generate_button: Part,
+}
+
+impl Frame {
+    pub(super) fn new(root: &Part) -> Result<Self, StartError> {
+        let link = root.find("api-tokens-link")?;
+        link.set_attribute("href", Some(&Route::View(Place::ApiTokens).to_path()));
+        Ok(Self {
+            frame: root.find("frame")?,
+            rail: root.find("rail")?,
+            rail_button: root.find("rail-button")?,
+            bar_tenant: root.find("bar-tenant")?,
+            bar_session: root.find("bar-session")?,
+            tenant_label: root.find("tenant-label")?,
+            tenant_region: root.find("tenant-region")?,
+            initial: root.find("initial")?,
+            user_name: root.find("user-name")?,
+            user_menu: root.find("user-menu")?,
+            session_name: root.find("session-name")?,
+            session_role: root.find("session-role")?,
+            about: root.find("about")?,
+            about_url: root.find("about-url")?,
+            about_id: root.find("about-id")?,
+            about_region: root.find("about-region")?,
+            about_version: root.find("about-version")?,
+            whose_tokens: root.find("whose-tokens")?,
+            heading: root.find("heading")?,
+            generate_button: root.find("generate-button")?,
+        })
+    }
+
+    pub(super) fn show(&self, model: &Model) {
+        self.frame.show_if(model.place.view != Place::SignIn);
+        self.rail_button
+            .set_flag("aria-expanded", model.is_rail_open);
+        self.rail.set_present("data-open", model.is_rail_open);
+        self.bar_tenant.show_if(model.me().is_some());
+        self.bar_session.show_if(model.me().is_some());
+        match &model.session {
+            Session::In(me) => self.show_session(me),
+            Session::Unknown | Session::Out => {
+                self.user_menu.call("hidePopover");
+                self.about.call("hidePopover");
+            }
+        }
+    }
+
+    fn show_session(&self, me: &Me) {
+        self.tenant_label.set_text(me.tenant.label.as_str());
+        self.tenant_region.set_text(me.tenant.region.as_str());
+        self.initial.set_text(&words::initial(&me.name));
+        self.user_name.set_text(me.name.as_str());
+        self.session_name.set_text(me.name.as_str());
+        self.session_role.set_text(&me.role.to_words());
+        self.about_url.set_text(&me.tenant.url);
+        self.about_id.set_text(me.tenant.id.as_str());
+        self.about_region.set_text(me.tenant.region.as_str());
+        self.about_version.set_text(&me.version);
+        self.whose_tokens.set_text(words::whose_tokens(me));
+    }
+
+    pub(super) fn focus_heading(&self) -> bool {
+        self.heading.focus()
+    }
+
+    pub(super) fn focus_generate(&self) -> bool {
+        self.generate_button.focus()
+    }
+}

@@ -1,0 +1,153 @@
+//! The sign-in view.
+
+use gatepass_core::wire::{DevelopmentPerson, SignInOptions};
+
+use crate::dom::{Part, StartError, Template};
+use crate::model;
+use crate::words;
+
+pub(super) struct SignIn {
+    view: Part,
+    heading: Part,
+    notice: Part,
+    link_form: Part,
+    link_dead: Part,
+    name: Part,
+    name_error: Part,
+    link_submit: Part,
+    development: Part,
+    tenant: Part,
+    people: Part,
+    no_tenant: Part,
+    by_link_only: Part,
+    error: Part,
+    options_failed: Part,
+    options_error: Part,
+    options_loading: Part,
+    tenant_template: Template,
+    person_template: Template,
+    shown: Option<SignInOptions>,
+}
+
+impl SignIn {
+    pub(super) fn new(root: &Part) -> Result<Self, StartError> {
+        Ok(Self {
+            view: root.find("sign-in")?,
+            heading: root.find("sign-in-heading")?,
+            notice: root.find("sign-in-notice")?,
+            link_form: root.find("link-form")?,
+            link_dead: root.find("link-dead")?,
+            name: root.find("person-name")?,
+            name_error: root.find("person-name-error")?,
+            link_submit: root.find("link-submit")?,
+            development: root.find("development")?,
+            tenant: root.find("tenant")?,
+            people: root.find("people")?,
+            no_tenant: root.find("no-tenant")?,
+            by_link_only: root.find("by-link-only")?,
+            error: root.find("sign-in-error")?,
+            options_failed: root.find("options-failed")?,
+            options_error: root.find("options-error")?,
+            options_loading: root.find("options-loading")?,
+            tenant_template: root.template("tenant")?,
+            person_template: root.template("person")?,
+            shown: None,
+        })
+    }
+
+    pub(super) fn show(
+        &mut self,
+        sign_in: &model::SignIn,
+        is_open: bool,
+    ) -> Result<(), StartError> {
+        self.view.show_if(is_open);
+        self.notice
+            .set_optional_text(sign_in.notice.map(words::notice));
+        self.error.set_optional_text(sign_in.form_error.as_deref());
+        self.show_link(sign_in);
+        self.show_options(sign_in)
+    }
+
+    fn show_link(&self, sign_in: &model::SignIn) {
+        let has_link = sign_in.link.is_some();
+        self.link_form.show_if(has_link && !sign_in.is_link_dead);
+        self.link_dead.show_if(has_link && sign_in.is_link_dead);
+        self.name.set_value(&sign_in.name);
+        self.name
+            .set_flag("aria-invalid", sign_in.name_error.is_some());
+        self.name_error
+            .set_optional_text(sign_in.name_error.as_deref());
+        self.link_submit
+            .set_flag("aria-disabled", sign_in.is_sending);
+    }
+
+    fn show_options(&mut self, sign_in: &model::SignIn) -> Result<(), StartError> {
+        let no_link = sign_in.link.is_none();
+        let answer = sign_in.options.as_ref();
+        let options = answer.and_then(|answer| answer.as_ref().ok());
+        let failure = answer
+            .and_then(|answer| answer.as_ref().err())
+            .map(words::failure);
+        let offers_people = options.is_some_and(|options| !options.people.is_empty());
+        let has_tenants = options.is_some_and(|options| !options.tenants.is_empty());
+        self.options_loading.show_if(no_link && answer.is_none());
+        self.options_failed.show_if(no_link && failure.is_some());
+        self.options_error
+            .set_text(failure.as_deref().unwrap_or_default());
+        self.development
+            .show_if(no_link && offers_people && has_tenants);
+        self.no_tenant
+            .show_if(no_link && offers_people && !has_tenants);
+        self.by_link_only
+            .show_if(no_link && options.is_some() && !offers_people);
+        if let Some(options) = options.filter(|options| self.shown.as_ref() != Some(*options)) {
+            self.offer(options)?;
+            self.shown = Some(options.clone());
+        }
+        if let Some(tenant) = &sign_in.tenant {
+            self.tenant.set_value(tenant.as_str());
+        }
+        for button in self.people.select_all("button") {
+            button.set_flag("aria-disabled", sign_in.is_sending);
+        }
+        Ok(())
+    }
+
+    fn offer(&self, options: &SignInOptions) -> Result<(), StartError> {
+        let mut tenants = Vec::new();
+        for label in &options.tenants {
+            let tenant = self.tenant_template.make()?;
+            tenant.set_text(label.as_str());
+            tenant.set_attribute("value", Some(label.as_str()));
+            tenants.push(tenant);
+        }
+        self.tenant.set_children(tenants.iter());
+        let people: Result<Vec<_>, _> = options
+            .people
+            .iter()
+            .map(|person| self.person(person))
+            .collect();
+        self.people.set_children(people?.iter());
+        Ok(())
+    }
+
+    fn person(&self, person: &DevelopmentPerson) -> Result<Part, StartError> {
+        let part = self.person_template.make()?;
+        part.find("person-button")?
+            .set_attribute("data-id", Some(person.name.as_str()));
+        part.find("person-initial")?
+            .set_text(&words::initial(&person.name));
+        part.find("person-button-name")?
+            .set_text(person.name.as_str());
+        part.find("person-role")?.set_text(&person.role.to_words());
+        Ok(part)
+    }
+
+    pub(super) fn focus_heading(&self) -> bool {
+        self.heading.focus()
+    }
+
+    pub(super) fn focus_name(&self) -> bool {
+        self.name.focus()
+    }
+}

@@ -1,0 +1,248 @@
+//! The page's sentences that depend on something. Fixed ones stand in the HTML.
+
+use gatepass_core::listing::{Direction, SortBy};
+use gatepass_core::name::MOST_CHARACTERS;
+use gatepass_core::person::PersonName;
+use gatepass_core::time::UnixSeconds;
+use gatepass_core::wire::{Me, Problem};
+
+use crate::model::{CopyOutcome, Failure, List, Notice, ToastKind};
+
+/// From how few characters left on the form counts them.
+const FEW_LEFT: usize = 20;
+
+/// What a problem document says, as a sentence.
+pub fn problem(problem: &Problem) -> String {
+    let text = problem.detail.as_ref().unwrap_or(&problem.title);
+    let mut characters = text.chars();
+    let mut sentence: String = match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::from("The server refused, without saying why."),
+    };
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// Why something failed, as a sentence.
+pub fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::Problem(found) => problem(found),
+        Failure::Unreachable => {
+            "The server can't be reached. Check your connection, then try again.".to_owned()
+        }
+        Failure::Unreadable(status) => {
+            format!("The server's answer ({status}) can't be understood. Try again in a moment.")
+        }
+    }
+}
+
+/// That a token may exist although its answer never came.
+pub fn not_known_whether_issued(found: &Failure) -> String {
+    let what = failure(found);
+    format!(
+        "{what} The token may have been generated all the same: if it is in the table, revoke it."
+    )
+}
+
+/// What a message says; `clock` writes a moment's time of day.
+pub fn toast(kind: &ToastKind, clock: impl Fn(UnixSeconds) -> String) -> String {
+    match kind {
+        ToastKind::Revoked { name, answer } => {
+            let in_use = clock(answer.refused_in_use_by);
+            let elsewhere = clock(answer.refused_elsewhere_by);
+            format!(
+                "Revoked “{name}”. Edges where it is in use refuse it by {in_use}; \
+                 the rest usually by {elsewhere}."
+            )
+        }
+        ToastKind::AlreadyGone { name } => format!("“{name}” was revoked already."),
+        ToastKind::NotRevoked {
+            name,
+            failure: found,
+        } => {
+            format!("“{name}” was not revoked. {}", failure(found))
+        }
+        ToastKind::NotSignedOut { failure: found } => {
+            format!("You are still signed in. {}", failure(found))
+        }
+    }
+}
+
+/// Why one is at the sign-in view.
+pub fn notice(notice: Notice) -> &'static str {
+    match notice {
+        Notice::SessionEnded => "Your session has ended. Sign in again to go on.",
+        Notice::SignedOut => "You have signed out.",
+    }
+}
+
+/// What a copy button answers.
+pub fn copy_answer(outcome: CopyOutcome) -> &'static str {
+    match outcome {
+        CopyOutcome::Done => "Copied",
+        CopyOutcome::Refused => "Press Ctrl+C",
+    }
+}
+
+/// How many characters a name may still have, once they are few.
+pub fn characters_left(text: &str) -> Option<String> {
+    let left = MOST_CHARACTERS.checked_sub(text.trim().chars().count())?;
+    match left {
+        1 => Some("1 character left".to_owned()),
+        left if left <= FEW_LEFT => Some(format!("{left} characters left")),
+        _ => None,
+    }
+}
+
+/// How many tokens are shown, and of how many.
+pub fn count(list: &List) -> String {
+    let shown = number(u64::try_from(list.rows.len()).unwrap_or(u64::MAX));
+    let search = &list.choice.search;
+    match (search.is_empty(), list.cursor.is_some()) {
+        (true, _) if list.total == 1 => "1 token".to_owned(),
+        (true, _) => format!("1–{shown} of {} tokens", number(list.total)),
+        (false, true) => format!("The first {shown} tokens with “{search}” in their name"),
+        (false, false) if list.rows.len() == 1 => {
+            format!("1 token with “{search}” in its name")
+        }
+        (false, false) => format!("{shown} tokens with “{search}” in their name"),
+    }
+}
+
+/// Whose tokens the list has.
+pub fn whose_tokens(me: &Me) -> &'static str {
+    if me.sees_all_tokens {
+        "You see every token of the tenant."
+    } else {
+        "You see the tokens that you generated."
+    }
+}
+
+/// What stands for a person in a small circle.
+pub fn initial(name: &PersonName) -> String {
+    name.as_str()
+        .chars()
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default()
+}
+
+/// A number with its thousands set apart.
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in (0..digits.len()).rev().zip(digits.chars()) {
+        text.push(digit);
+        if place > 0 && place % 3 == 0 {
+            text.push(',');
+        }
+    }
+    text
+}
+
+/// The word that stands for an order in the document.
+pub fn order(sort: SortBy, direction: Direction) -> &'static str {
+    match (sort, direction) {
+        (SortBy::Name, Direction::Ascending) => "name-ascending",
+        (SortBy::Name, Direction::Descending) => "name-descending",
+        (SortBy::Issued, Direction::Ascending) => "issued-ascending",
+        (SortBy::Issued, Direction::Descending) => "issued-descending",
+        (SortBy::LastUsed, Direction::Ascending) => "last-used-ascending",
+        (SortBy::LastUsed, Direction::Descending) => "last-used-descending",
+        (SortBy::Status, Direction::Ascending) => "status-ascending",
+        (SortBy::Status, Direction::Descending) => "status-descending",
+    }
+}
+
+/// What a list may be sorted by.
+pub const SORTS: [SortBy; 4] = [
+    SortBy::Name,
+    SortBy::Issued,
+    SortBy::LastUsed,
+    SortBy::Status,
+];
+
+/// The word that stands for a sort in the document.
+pub fn sort(sort: SortBy) -> &'static str {
+    match sort {
+        SortBy::Name => "name",
+        SortBy::Issued => "issued",
+        SortBy::LastUsed => "last-used",
+        SortBy::Status => "status",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gatepass_core::wire::ProblemKind;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn numbers_have_their_thousands_set_apart() {
+        let written = [0, 999, 1_000, 12_345, 1_234_567].map(number);
+        assert_eq!(written, ["0", "999", "1,000", "12,345", "1,234,567"]);
+    }
+
+    #[test]
+    fn characters_are_counted_only_when_few_are_left() {
+        let left = [79, 80, 99, 100, 101].map(|length| characters_left(&"x".repeat(length)));
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            left,
+            [
+                None,
+                some("20 characters left"),
+                some("1 character left"),
+                some("0 characters left"),
+                None
+            ]
+        );
+    }
+
+    #[test]
+    fn a_problem_is_told_as_a_sentence() {
+        let without = Problem::of(ProblemKind::Unavailable);
+        assert_eq!(problem(&without), "Temporarily unavailable.");
+        assert_eq!(problem(&without.with_detail("ask again")), "Ask again.");
+    }
+
+    #[test]
+    fn a_revocation_says_by_when_no_edge_takes_the_token() {
+        let id = "AAAAAABBBBBBBBBB".parse().unwrap();
+        let answer = gatepass_core::wire::RevokedToken {
+            id,
+            revoked_at: UnixSeconds(10),
+            refused_in_use_by: UnixSeconds(20),
+            refused_elsewhere_by: UnixSeconds(70),
+        };
+        let kind = ToastKind::Revoked {
+            name: "ci-deploy".parse().unwrap(),
+            answer,
+        };
+        assert_eq!(
+            toast(&kind, |moment| format!("12:00:{}", moment.0)),
+            "Revoked “ci-deploy”. Edges where it is in use refuse it by 12:00:20; \
+             the rest usually by 12:00:70."
+        );
+    }
+
+    #[test]
+    fn every_order_has_a_word_of_its_own() {
+        let mut words: Vec<_> = SORTS
+            .into_iter()
+            .flat_map(|sort| {
+                [
+                    order(sort, Direction::Ascending),
+                    order(sort, Direction::Descending),
+                ]
+            })
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), 8);
+    }
+}
