@@ -24,9 +24,7 @@ pub fn parse(
 ) -> Result<SecretToken, ParseCredentialsError> {
     let value = authorization.ok_or(ParseCredentialsError::Absent)?.trim();
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
-    let is_ours = ["bearer", "token"]
-        .iter()
-        .any(|ours| scheme.eq_ignore_ascii_case(ours));
+    let is_ours = ["bearer", "token"].iter().any(|ours| scheme.eq_ignore_ascii_case(ours));
     if !is_ours {
         return Err(ParseCredentialsError::Absent);
     }

@@ -62,12 +62,7 @@ pub fn decide(
     if !scopes.contains(&request.scope_needed) {
         return Err(Refusal::InsufficientScope(request.scope_needed.clone()));
     }
-    Ok(Principal {
-        token: grant.id,
-        kind: grant.kind,
-        subject: grant.sub,
-        scopes,
-    })
+    Ok(Principal { token: grant.id, kind: grant.kind, subject: grant.sub, scopes })
 }
 
 #[cfg(test)]

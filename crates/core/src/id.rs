@@ -68,10 +68,8 @@ impl<const N: usize> FromStr for Base62Text<N> {
     type Err = ParseIdError;
 
     fn from_str(text: &str) -> Result<Self, ParseIdError> {
-        let bytes: [u8; N] = text
-            .as_bytes()
-            .try_into()
-            .map_err(|_| ParseIdError { expected: N })?;
+        let bytes: [u8; N] =
+            text.as_bytes().try_into().map_err(|_| ParseIdError { expected: N })?;
         if bytes.iter().all(u8::is_ascii_alphanumeric) {
             Ok(Self(bytes))
         } else {

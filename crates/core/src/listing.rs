@@ -94,11 +94,7 @@ impl TryFrom<u32> for Limit {
     type Error = ParseLimitError;
 
     fn try_from(number: u32) -> Result<Self, ParseLimitError> {
-        if (1..=MOST_LISTED).contains(&number) {
-            Ok(Self(number))
-        } else {
-            Err(ParseLimitError)
-        }
+        if (1..=MOST_LISTED).contains(&number) { Ok(Self(number)) } else { Err(ParseLimitError) }
     }
 }
 
@@ -153,18 +149,10 @@ impl TokenQuery {
             let parameter = wire::field_at_fault(&error.path().to_string(), &reason);
             ParseQueryError::Malformed { parameter, reason }
         })?;
-        if parsed
-            .search
-            .as_ref()
-            .is_some_and(|text| text.len() > LONGEST_SEARCH)
-        {
+        if parsed.search.as_ref().is_some_and(|text| text.len() > LONGEST_SEARCH) {
             return Err(ParseQueryError::SearchTooLong);
         }
-        if parsed
-            .cursor
-            .as_ref()
-            .is_some_and(|cursor| cursor.sort != parsed.sort)
-        {
+        if parsed.cursor.as_ref().is_some_and(|cursor| cursor.sort != parsed.sort) {
             return Err(ParseQueryError::CursorOfOtherOrder);
         }
         Ok(parsed)

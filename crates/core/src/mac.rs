@@ -53,10 +53,7 @@ impl FromStr for Keyring {
         }
         let mut keys = keys.into_iter();
         let first = keys.next().ok_or(ParseKeyringError::Empty)?;
-        Ok(Self {
-            first,
-            others: keys.collect(),
-        })
+        Ok(Self { first, others: keys.collect() })
     }
 }
 
@@ -71,19 +68,14 @@ impl Keyring {
     pub(crate) fn verifies(&self, text: &[u8], seal: &[u8]) -> bool {
         std::iter::once(&self.first)
             .chain(&self.others)
-            .fold(subtle::Choice::from(0), |holds, key| {
-                holds | seal_under(key, text).ct_eq(seal)
-            })
+            .fold(subtle::Choice::from(0), |holds, key| holds | seal_under(key, text).ct_eq(seal))
             .into()
     }
 }
 
 fn seal_under(key: &Hmac<Sha256>, text: &[u8]) -> Seal {
     let code = key.clone().chain_update(text).finalize().into_bytes();
-    let first = code
-        .iter()
-        .take(8)
-        .fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
+    let first = code.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
     to_base62(first)
 }
 

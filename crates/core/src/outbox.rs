@@ -59,21 +59,13 @@ fn to_json(value: &impl Serialize) -> String {
 impl KvWrite {
     /// Stores how a token stands.
     pub fn put_standing(digest: &TokenDigest, standing: &Standing) -> Self {
-        Self::Put {
-            key: standing_key(digest),
-            value: to_json(standing),
-            life: None,
-        }
+        Self::Put { key: standing_key(digest), value: to_json(standing), life: None }
     }
 
     /// Stores that a token was revoked, under a key of its own.
     pub fn put_tombstone(digest: &TokenDigest, standing: &Standing) -> Self {
         let life = Some(TOMBSTONE_LIFE);
-        Self::Put {
-            key: tombstone_key(digest),
-            value: to_json(standing),
-            life,
-        }
+        Self::Put { key: tombstone_key(digest), value: to_json(standing), life }
     }
 
     /// Stores where a label leads.
@@ -83,9 +75,7 @@ impl KvWrite {
 
     /// Removes how a token stands.
     pub fn delete_standing(digest: &TokenDigest) -> Self {
-        Self::Delete {
-            key: standing_key(digest),
-        }
+        Self::Delete { key: standing_key(digest) }
     }
 }
 
@@ -120,10 +110,7 @@ pub fn enqueue(lane: &[Delivery], now: UnixMillis) -> Enqueued {
     let (repeats, waiting): (Vec<_>, Vec<_>) = lane.iter().partition(|row| row.deliveries > 0);
     Enqueued {
         superseded: repeats.into_iter().map(|row| row.sequence).collect(),
-        due_at: waiting
-            .into_iter()
-            .map(|row| row.due_at)
-            .fold(now, Ord::max),
+        due_at: waiting.into_iter().map(|row| row.due_at).fold(now, Ord::max),
     }
 }
 
@@ -163,10 +150,9 @@ pub fn delivered(row: &Delivery, followers: usize, now: UnixMillis) -> Outcome {
     };
     let repeated = usize::try_from(row.deliveries).unwrap_or(usize::MAX);
     match waits.get(repeated) {
-        Some(wait) if followers == 0 => Outcome::Repeat {
-            deliveries: row.deliveries.saturating_add(1),
-            due_at: now + *wait,
-        },
+        Some(wait) if followers == 0 => {
+            Outcome::Repeat { deliveries: row.deliveries.saturating_add(1), due_at: now + *wait }
+        }
         Some(_) | None => Outcome::Done,
     }
 }
@@ -175,10 +161,7 @@ pub fn delivered(row: &Delivery, followers: usize, now: UnixMillis) -> Outcome {
 pub fn failed(row: &Delivery, now: UnixMillis) -> Outcome {
     let doubled = FIRST_WAIT.0.saturating_mul(1 << row.failures.min(16));
     let wait = Millis(doubled.min(LONGEST_WAIT.0));
-    Outcome::Postpone {
-        failures: row.failures.saturating_add(1),
-        due_at: now + wait,
-    }
+    Outcome::Postpone { failures: row.failures.saturating_add(1), due_at: now + wait }
 }
 
 #[cfg(test)]

@@ -47,14 +47,8 @@ impl FromStr for Role {
 
     fn from_str(text: &str) -> Result<Self, ParseRoleError> {
         let is_role = (1..=40).contains(&text.len())
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-        if is_role {
-            Ok(Self(Cow::Owned(text.to_owned())))
-        } else {
-            Err(ParseRoleError)
-        }
+            && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if is_role { Ok(Self(Cow::Owned(text.to_owned()))) } else { Err(ParseRoleError) }
     }
 }
 
@@ -133,9 +127,7 @@ impl Policy {
 
     /// What the role allows now; nothing, for a role that the policy does not name.
     pub fn scopes_of(&self, role: &Role) -> ScopeSet {
-        self.find(role)
-            .map(|known| known.scopes.clone())
-            .unwrap_or_default()
+        self.find(role).map(|known| known.scopes.clone()).unwrap_or_default()
     }
 
     /// Whether the role sees, and may revoke, every token of its tenant rather than its own.

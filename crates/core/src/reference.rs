@@ -69,10 +69,7 @@ impl SecretReference {
         purpose: Purpose,
         keys: &Keyring,
     ) -> Result<Self, ParseReferenceError> {
-        let sealed = text
-            .len()
-            .checked_sub(SEAL_LENGTH)
-            .ok_or(ParseReferenceError)?;
+        let sealed = text.len().checked_sub(SEAL_LENGTH).ok_or(ParseReferenceError)?;
         let (before, seal) = text.split_at_checked(sealed).ok_or(ParseReferenceError)?;
         let body = before
             .strip_prefix(purpose.word())
@@ -81,10 +78,7 @@ impl SecretReference {
         let tenant = body.get(..6).and_then(|tenant| tenant.parse().ok());
         let tenant = tenant.ok_or(ParseReferenceError)?;
         if keys.verifies(before.as_bytes(), seal.as_bytes()) {
-            Ok(Self {
-                text: Zeroizing::new(text.to_owned()),
-                tenant,
-            })
+            Ok(Self { text: Zeroizing::new(text.to_owned()), tenant })
         } else {
             Err(ParseReferenceError)
         }

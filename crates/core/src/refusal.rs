@@ -91,9 +91,9 @@ impl Refusal {
                 r#"{REALM}, error="invalid_token", error_description="The token is not valid""#
             )),
             // RFC 6749 §3.3 keeps `"` and `\` out of a scope, so it needs no escaping here.
-            Self::InsufficientScope(needed) => Some(format!(
-                r#"{REALM}, error="insufficient_scope", scope="{needed}""#
-            )),
+            Self::InsufficientScope(needed) => {
+                Some(format!(r#"{REALM}, error="insufficient_scope", scope="{needed}""#))
+            }
             Self::OwnerDeprovisioned | Self::AddressNotAllowed => Some(REALM.to_owned()),
             Self::Unavailable => None,
         }

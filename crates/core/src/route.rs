@@ -178,9 +178,7 @@ impl Route {
                 label.parse().map(Self::AdvanceClock).into_iter().collect()
             }
             ["tenants", label, "faults", fault] => {
-                let fault = Fault::ALL
-                    .into_iter()
-                    .find(|known| known.as_str() == *fault);
+                let fault = Fault::ALL.into_iter().find(|known| known.as_str() == *fault);
                 let label = label.parse().ok();
                 fault
                     .zip(label)

@@ -31,14 +31,7 @@ pub(crate) fn entropy(seed: u8) -> Entropy {
 
 pub(crate) fn token(seed: u8) -> SecretToken {
     let prefixes = Prefixes::default();
-    SecretToken::issue(
-        &prefixes,
-        TokenKind::User,
-        tenant(),
-        &keys('a'),
-        &entropy(seed),
-    )
-    .unwrap()
+    SecretToken::issue(&prefixes, TokenKind::User, tenant(), &keys('a'), &entropy(seed)).unwrap()
 }
 
 pub(crate) fn user(role: Role) -> User {
@@ -52,10 +45,7 @@ pub(crate) fn user(role: Role) -> User {
 }
 
 pub(crate) fn request(name: &str) -> IssueToken {
-    IssueToken {
-        name: name.parse().unwrap(),
-        scope: None,
-    }
+    IssueToken { name: name.parse().unwrap(), scope: None }
 }
 
 /// A token of a full administrator, issued at noon and never used.

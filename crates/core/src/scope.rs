@@ -116,10 +116,7 @@ impl FromStr for ScopeSet {
     type Err = ParseScopeError;
 
     fn from_str(text: &str) -> Result<Self, ParseScopeError> {
-        text.split(' ')
-            .filter(|part| !part.is_empty())
-            .map(str::parse)
-            .collect()
+        text.split(' ').filter(|part| !part.is_empty()).map(str::parse).collect()
     }
 }
 

@@ -88,10 +88,7 @@ impl Standing {
                 networks: Vec::new(),
             })
         };
-        Self {
-            revision: record.revision,
-            verdict,
-        }
+        Self { revision: record.revision, verdict }
     }
 
     /// Whether the token was revoked.

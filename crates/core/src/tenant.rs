@@ -36,14 +36,8 @@ impl FromStr for TenantLabel {
         let is_label = bytes.len() <= 63
             && bytes.first().is_some_and(u8::is_ascii_lowercase)
             && bytes.last().is_some_and(|last| *last != b'-')
-            && bytes
-                .iter()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-');
-        if is_label {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(ParseLabelError)
-        }
+            && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-');
+        if is_label { Ok(Self(text.to_owned())) } else { Err(ParseLabelError) }
     }
 }
 
@@ -163,9 +157,7 @@ impl FromStr for PortalHost {
         let (name, port) = text.split_once(':').unwrap_or((text, "443"));
         let is_host = name.split('.').all(|label| {
             (1..=63).contains(&label.len())
-                && label
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         });
         if is_host && port.parse::<u16>().is_ok() {
             Ok(Self(text.to_owned()))

@@ -64,6 +64,14 @@ impl Millis {
     }
 }
 
+impl Add for Seconds {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
 impl Add<Seconds> for UnixSeconds {
     type Output = Self;
 

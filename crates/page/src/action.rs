@@ -27,10 +27,9 @@ pub fn message(gesture: Gesture) -> Option<Message> {
 
         "search" => Some(Message::SearchTyped(value)),
         "filter" => filter(&id).map(Message::FilterChosen),
-        "sort" => words::SORTS
-            .into_iter()
-            .find(|sort| words::sort(*sort) == id)
-            .map(Message::SortToggled),
+        "sort" => {
+            words::SORTS.into_iter().find(|sort| words::sort(*sort) == id).map(Message::SortToggled)
+        }
         "order" => order(&value),
         "clear-filters" => Some(Message::FiltersCleared),
         "more" => Some(Message::MoreWanted),
@@ -54,10 +53,7 @@ fn filter(word: &str) -> Option<Option<Status>> {
     if word == ALL {
         return Some(None);
     }
-    Status::ALL
-        .into_iter()
-        .find(|status| status.as_str() == word)
-        .map(Some)
+    Status::ALL.into_iter().find(|status| status.as_str() == word).map(Some)
 }
 
 fn order(word: &str) -> Option<Message> {
@@ -96,11 +92,7 @@ mod tests {
 
     fn gesture(action: &str, id: &str, value: &str) -> Option<Message> {
         let id = (!id.is_empty()).then(|| id.to_owned());
-        message(Gesture {
-            action: action.to_owned(),
-            id,
-            value: value.to_owned(),
-        })
+        message(Gesture { action: action.to_owned(), id, value: value.to_owned() })
     }
 
     #[test]
@@ -119,10 +111,7 @@ mod tests {
 
     #[test]
     fn filters_and_orders_are_read_from_their_words() {
-        assert_eq!(
-            gesture("filter", "all", ""),
-            Some(Message::FilterChosen(None))
-        );
+        assert_eq!(gesture("filter", "all", ""), Some(Message::FilterChosen(None)));
         assert_eq!(
             gesture("filter", "inactive", ""),
             Some(Message::FilterChosen(Some(Status::Inactive)))
@@ -136,12 +125,7 @@ mod tests {
     #[test]
     fn a_copy_source_is_read_from_its_word() {
         let id = "AAAAAABBBBBBBBBB".parse().unwrap();
-        for source in [
-            CopySource::Token,
-            CopySource::Url,
-            CopySource::Curl,
-            CopySource::Id(id),
-        ] {
+        for source in [CopySource::Token, CopySource::Url, CopySource::Curl, CopySource::Id(id)] {
             let expected = Some(Message::CopyChosen(source));
             assert_eq!(gesture("copy", &copy_word(source), ""), expected);
         }

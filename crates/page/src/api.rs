@@ -33,16 +33,12 @@ pub async fn sign_in_options() -> Result<SignInOptions, Failure> {
 
 /// Signs in with a one-time link.
 pub async fn sign_in_by_link(request: &SignInByLink) -> Result<(), Failure> {
-    ask(&Route::SignInByLink, None, Some(written(request)?))
-        .await
-        .map(drop)
+    ask(&Route::SignInByLink, None, Some(written(request)?)).await.map(drop)
 }
 
 /// Signs in as one of the people for development.
 pub async fn sign_in_for_development(request: &SignInForDevelopment) -> Result<(), Failure> {
-    ask(&Route::SignInForDevelopment, None, Some(written(request)?))
-        .await
-        .map(drop)
+    ask(&Route::SignInForDevelopment, None, Some(written(request)?)).await.map(drop)
 }
 
 /// Signs out.
@@ -85,17 +81,14 @@ fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, Failure> {
 
 /// Asks, and gives the JSON of the answer; `undefined` for an answer without any.
 async fn ask(route: &Route, query: Option<&str>, body: Option<String>) -> Result<JsValue, Failure> {
-    let response = fetch(route, query, body)
-        .await
-        .map_err(|_| Failure::Unreachable)?;
+    let response = fetch(route, query, body).await.map_err(|_| Failure::Unreachable)?;
     let status = response.status();
     let content = json(&response).await;
     if response.ok() {
         return Ok(content.unwrap_or(JsValue::UNDEFINED));
     }
-    let problem = content
-        .ok()
-        .and_then(|content| serde_wasm_bindgen::from_value::<Problem>(content).ok());
+    let problem =
+        content.ok().and_then(|content| serde_wasm_bindgen::from_value::<Problem>(content).ok());
     Err(problem.map_or(Failure::Unreadable(status), Failure::Problem))
 }
 
@@ -129,7 +122,5 @@ async fn fetch(
         Some(_) | None => path,
     };
     let window = crate::dom::window().ok_or(JsValue::UNDEFINED)?;
-    JsFuture::from(window.fetch_with_str_and_init(&url, &init))
-        .await?
-        .dyn_into()
+    JsFuture::from(window.fetch_with_str_and_init(&url, &init)).await?.dyn_into()
 }

@@ -49,10 +49,7 @@ fn document() -> Option<Document> {
 /// # Errors
 /// [`StartError::NoDocument`] outside a browser's window.
 pub fn body() -> Result<Part, StartError> {
-    document()
-        .and_then(|document| document.body())
-        .map(Part::from)
-        .ok_or(StartError::NoDocument)
+    document().and_then(|document| document.body()).map(Part::from).ok_or(StartError::NoDocument)
 }
 
 /// Names the view in the browser's tab.

@@ -8,7 +8,7 @@ mod toast;
 
 use gatepass_core::id::TokenId;
 use gatepass_core::route::View;
-use gatepass_core::time::UnixSeconds;
+use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::wire::{Me, Problem, ProblemKind};
 
 pub use dialog::{Dialog, Generate, Naming, Revoke};
@@ -24,6 +24,8 @@ pub struct Model {
     pub place: Place,
     /// Who is signed in.
     pub session: Session,
+    /// How far the server's clock is ahead of the browser's: moments are read by the server's.
+    pub server_ahead: Seconds,
     /// The sign-in view.
     pub sign_in: SignIn,
     /// The API tokens.
@@ -46,11 +48,9 @@ impl Model {
     /// What is known before anything was asked.
     pub fn new(theme: Theme) -> Self {
         Self {
-            place: Place {
-                view: View::ApiTokens,
-                step: Step::Replace,
-            },
+            place: Place { view: View::ApiTokens, step: Step::Replace },
             session: Session::Unknown,
+            server_ahead: Seconds::default(),
             sign_in: SignIn::default(),
             list: List::default(),
             dialog: None,

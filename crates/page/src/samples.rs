@@ -37,45 +37,24 @@ pub(crate) fn token(number: u32) -> TokenView {
 
 /// A token last used at this moment, as the server saw it when it was Active.
 pub(crate) fn token_used_at(moment: UnixSeconds) -> TokenView {
-    TokenView {
-        last_used_at: Some(moment),
-        status: Status::Active,
-        ..token(1)
-    }
+    TokenView { last_used_at: Some(moment), status: Status::Active, ..token(1) }
 }
 
 /// The tokens with these numbers, and no more after them.
 pub(crate) fn page(numbers: impl IntoIterator<Item = u32>) -> TokenPage {
     let data: Vec<_> = numbers.into_iter().map(token).collect();
     let total = u64::try_from(data.len()).unwrap();
-    let totals = StatusTotals {
-        generated: total,
-        ..StatusTotals::default()
-    };
-    TokenPage {
-        total,
-        has_next: false,
-        data,
-        cursor: None,
-        totals,
-    }
+    let totals = StatusTotals { generated: total, ..StatusTotals::default() };
+    TokenPage { total, has_next: false, data, cursor: None, totals, now: NOON }
 }
 
 /// The tokens with these numbers, and more after them.
 pub(crate) fn page_with_more(numbers: impl IntoIterator<Item = u32>) -> TokenPage {
     let page = page(numbers);
     let last = page.data.last().unwrap();
-    let cursor = Cursor {
-        sort: SortBy::Issued,
-        key: SortKey::Moment(last.iat.0),
-        serial: last.id.serial,
-    };
-    TokenPage {
-        has_next: true,
-        cursor: Some(cursor),
-        total: 1000,
-        ..page
-    }
+    let cursor =
+        Cursor { sort: SortBy::Issued, key: SortKey::Moment(last.iat.0), serial: last.id.serial };
+    TokenPage { has_next: true, cursor: Some(cursor), total: 1000, ..page }
 }
 
 /// Somebody who sees every token.
@@ -97,10 +76,7 @@ pub(crate) fn me() -> Me {
 
 /// A page of which nothing was asked yet, with somebody signed in.
 pub(crate) fn signed_in() -> Model {
-    Model {
-        session: Session::In(Box::new(me())),
-        ..Model::new(Theme::System)
-    }
+    Model { session: Session::In(Box::new(me())), ..Model::new(Theme::System) }
 }
 
 /// A page that shows these tokens.
@@ -117,20 +93,13 @@ pub(crate) fn answer(
     call: Option<Call>,
     outcome: Result<TokenPage, Failure>,
 ) -> Option<Call> {
-    let Some(Call::List { number, .. }) = call else {
-        panic!("no list was asked for: {call:?}")
-    };
+    let Some(Call::List { number, .. }) = call else { panic!("no list was asked for: {call:?}") };
     update(model, Message::Listed { number, outcome }, NOON)
 }
 
 /// The numbers of the tokens shown.
 pub(crate) fn shown(model: &Model) -> Vec<u32> {
-    model
-        .list
-        .rows
-        .iter()
-        .map(|row| row.id.serial.as_str().parse().unwrap())
-        .collect()
+    model.list.rows.iter().map(|row| row.id.serial.as_str().parse().unwrap()).collect()
 }
 
 /// A failure of this kind.
@@ -140,10 +109,7 @@ pub(crate) fn failure(kind: ProblemKind) -> Failure {
 
 /// The answer to issuing the token with this number.
 pub(crate) fn new_token(number: u32) -> NewToken {
-    NewToken {
-        view: token(number),
-        url: me().tenant.url,
-    }
+    NewToken { view: token(number), url: me().tenant.url }
 }
 
 /// The answer to revoking the token with this number.

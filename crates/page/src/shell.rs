@@ -45,15 +45,10 @@ impl Page {
             }
         })?;
         let moves = listen(&shell, &window, &["popstate"], |shell, _| shell.open())?;
-        let returns = listen(&shell, &document, &["visibilitychange"], |shell, _| {
-            shell.tick()
-        })?;
+        let returns = listen(&shell, &document, &["visibilitychange"], |shell, _| shell.tick())?;
         // The focus of what stands in the window passes by here as well.
         let focuses = listen(&shell, &window, &["focus"], |shell, event| {
-            if event
-                .target()
-                .is_some_and(|target| target.has_type::<Window>())
-            {
+            if event.target().is_some_and(|target| target.has_type::<Window>()) {
                 shell.tick();
             }
         })?;
@@ -64,11 +59,7 @@ impl Page {
         let weak = Rc::downgrade(&shell);
         let tick = Interval::new(TICK, move || with(&weak, Shell::tick))?;
         shell.open();
-        Ok(Self {
-            shell,
-            _listeners: [gestures, moves, returns, focuses, leaves],
-            _tick: tick,
-        })
+        Ok(Self { shell, _listeners: [gestures, moves, returns, focuses, leaves], _tick: tick })
     }
 
     /// Lets the page know that something happened.

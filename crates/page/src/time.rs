@@ -125,11 +125,7 @@ impl Clock {
 /// The moment as a `datetime` attribute has it, RFC 3339; empty for one beyond what a `Date` holds.
 pub fn machine_readable(moment: UnixSeconds) -> String {
     let date = date(moment);
-    if date.get_time().is_nan() {
-        String::new()
-    } else {
-        date.to_iso_string().into()
-    }
+    if date.get_time().is_nan() { String::new() } else { date.to_iso_string().into() }
 }
 
 fn options(pairs: &[(&str, &str)]) -> Result<Object, JsValue> {

@@ -13,8 +13,10 @@ use gatepass_core::time::UnixSeconds;
 use crate::message::{Call, Message};
 use crate::model::Model;
 
-/// Changes the model as the message asks at `now`, and says what is to be asked of the world.
+/// Changes the model as the message asks at `now`, by the browser's clock, and says what is to be
+/// asked of the world.
 pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<Call> {
+    let now = now + model.server_ahead;
     match message {
         Message::Opened(address) => place::opened(model, address),
         Message::ViewChosen(view) => place::view_chosen(model, view),

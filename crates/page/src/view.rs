@@ -65,11 +65,7 @@ impl View {
     /// [`StartError`] if the HTML lacks a part of a template.
     pub fn show(&mut self, model: &Model) -> Result<(), StartError> {
         let is_signing_in = model.place.view == Place::SignIn;
-        set_title(if is_signing_in {
-            "Sign in · Gatepass"
-        } else {
-            "API tokens · Gatepass"
-        });
+        set_title(if is_signing_in { "Sign in · Gatepass" } else { "API tokens · Gatepass" });
         self.theme.show(model.theme);
         self.sign_in.show(&model.sign_in, is_signing_in)?;
         self.frame.show(model);

@@ -58,10 +58,7 @@ pub fn toast(kind: &ToastKind, clock: impl Fn(UnixSeconds) -> String) -> String 
             )
         }
         ToastKind::AlreadyGone { name } => format!("“{name}” was revoked already."),
-        ToastKind::NotRevoked {
-            name,
-            failure: found,
-        } => {
+        ToastKind::NotRevoked { name, failure: found } => {
             format!("“{name}” was not revoked. {}", failure(found))
         }
         ToastKind::NotSignedOut { failure: found } => {
@@ -122,11 +119,7 @@ pub fn whose_tokens(me: &Me) -> &'static str {
 
 /// What stands for a person in a small circle.
 pub fn initial(name: &PersonName) -> String {
-    name.as_str()
-        .chars()
-        .next()
-        .map(|first| first.to_uppercase().collect())
-        .unwrap_or_default()
+    name.as_str().chars().next().map(|first| first.to_uppercase().collect()).unwrap_or_default()
 }
 
 /// A number with its thousands set apart.
@@ -157,12 +150,7 @@ pub fn order(sort: SortBy, direction: Direction) -> &'static str {
 }
 
 /// What a list may be sorted by.
-pub const SORTS: [SortBy; 4] = [
-    SortBy::Name,
-    SortBy::Issued,
-    SortBy::LastUsed,
-    SortBy::Status,
-];
+pub const SORTS: [SortBy; 4] = [SortBy::Name, SortBy::Issued, SortBy::LastUsed, SortBy::Status];
 
 /// The word that stands for a sort in the document.
 pub fn sort(sort: SortBy) -> &'static str {
@@ -219,10 +207,7 @@ mod tests {
             refused_in_use_by: UnixSeconds(20),
             refused_elsewhere_by: UnixSeconds(70),
         };
-        let kind = ToastKind::Revoked {
-            name: "ci-deploy".parse().unwrap(),
-            answer,
-        };
+        let kind = ToastKind::Revoked { name: "ci-deploy".parse().unwrap(), answer };
         assert_eq!(
             toast(&kind, |moment| format!("12:00:{}", moment.0)),
             "Revoked “ci-deploy”. Edges where it is in use refuse it by 12:00:20; \
@@ -235,10 +220,7 @@ mod tests {
         let mut words: Vec<_> = SORTS
             .into_iter()
             .flat_map(|sort| {
-                [
-                    order(sort, Direction::Ascending),
-                    order(sort, Direction::Descending),
-                ]
+                [order(sort, Direction::Ascending), order(sort, Direction::Descending)]
             })
             .collect();
         words.sort_unstable();

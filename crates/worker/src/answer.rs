@@ -146,9 +146,7 @@ pub(crate) fn answer_with(failure: &Failure) -> Result<Response> {
     }
     headers.set("cache-control", "no-store")?;
     headers.set("x-content-type-options", "nosniff")?;
-    Ok(Response::from_json(&problem)?
-        .with_status(problem.status)
-        .with_headers(headers))
+    Ok(Response::from_json(&problem)?.with_status(problem.status).with_headers(headers))
 }
 
 /// An answer that nobody keeps: all that the management API says is somebody's own.

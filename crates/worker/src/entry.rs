@@ -30,15 +30,8 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
             return answer_with(&Failure::Misconfigured);
         }
     };
-    let edge = Edge {
-        env,
-        context,
-        config,
-    };
-    match AssertUnwindSafe(answer(&edge, request))
-        .catch_unwind()
-        .await
-    {
+    let edge = Edge { env, context, config };
+    match AssertUnwindSafe(answer(&edge, request)).catch_unwind().await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(failure)) => answer_with(&failure),
         Err(_) => {

@@ -50,11 +50,7 @@ impl Instance {
     }
 
     fn advance_clock(&self, by: Seconds) {
-        let ahead = self
-            .clock_ahead
-            .get()
-            .0
-            .saturating_add(by.0.saturating_mul(1000));
+        let ahead = self.clock_ahead.get().0.saturating_add(by.0.saturating_mul(1000));
         self.clock_ahead.set(Millis(ahead));
     }
 }
@@ -70,9 +66,7 @@ impl DurableObject for Registry {
             drain: Drain::default(),
             clock_ahead: Cell::default(),
         };
-        Self {
-            inner: AssertUnwindSafe(Rc::new(instance)),
-        }
+        Self { inner: AssertUnwindSafe(Rc::new(instance)) }
     }
 
     async fn fetch(&self, request: Request) -> Result<Response> {

@@ -56,8 +56,7 @@ pub(crate) fn build(paths: &Paths, parts: Parts) -> Result<()> {
 /// Two builds at once would write the same files.
 fn lock(paths: &Paths) -> Result<File> {
     let file = File::create(paths.notes().join("build.lock"))?;
-    file.lock()
-        .context("The build is locked, and waiting for it failed")?;
+    file.lock().context("The build is locked, and waiting for it failed")?;
     Ok(file)
 }
 
@@ -66,24 +65,14 @@ impl Part {
         let start = Instant::now();
         let stamp = Stamp::of(paths, &self.inputs(paths), self.flags)?;
         let noted = paths.notes().join(format!("{}.stamp", self.name));
-        let has_outputs = self
-            .outputs
-            .iter()
-            .all(|output| paths.in_root(output).is_file());
+        let has_outputs = self.outputs.iter().all(|output| paths.in_root(output).is_file());
         if has_outputs && stamp.is_noted(&noted) {
             return Ok(());
         }
-        say::step(&format!(
-            "Building the {} ({} from nothing)",
-            self.name, self.cold
-        ));
+        say::step(&format!("Building the {} ({} from nothing)", self.name, self.cold));
         (self.build)(paths)?;
         stamp.note(&noted)?;
-        say::detail(&format!(
-            "The {} is built: {}",
-            self.name,
-            say::duration(start.elapsed())
-        ));
+        say::detail(&format!("The {} is built: {}", self.name, say::duration(start.elapsed())));
         Ok(())
     }
 

@@ -50,10 +50,7 @@ pub(crate) fn start() -> Result<String> {
 
 fn answer(mut request: Request) {
     let mut body = Vec::new();
-    let taken = request
-        .as_reader()
-        .take(BODY_LIMIT + 1)
-        .read_to_end(&mut body);
+    let taken = request.as_reader().take(BODY_LIMIT + 1).read_to_end(&mut body);
     let is_body_cut = body.len() as u64 > BODY_LIMIT;
     body.truncate(usize::try_from(BODY_LIMIT).unwrap_or(usize::MAX));
     let echo = echo(&request, &body, is_body_cut);
@@ -79,14 +76,7 @@ fn echo(request: &Request, body: &[u8], is_body_cut: bool) -> Echo {
         values.push_str(header.value.as_str());
     }
     let body = String::from_utf8_lossy(body).into_owned();
-    Echo {
-        method: request.method().to_string(),
-        path,
-        query,
-        headers,
-        body,
-        is_body_cut,
-    }
+    Echo { method: request.method().to_string(), path, query, headers, body, is_body_cut }
 }
 
 fn split_url(url: &str) -> (String, Option<String>) {
@@ -105,12 +95,7 @@ mod tests {
         let url = start().unwrap() + "/api/v1/x?a=1";
         let agent = crate::operator::agent(true);
         let request = agent.post(&url).header("Gatepass-Subject", "alice");
-        let text = request
-            .send("hello")
-            .unwrap()
-            .body_mut()
-            .read_to_string()
-            .unwrap();
+        let text = request.send("hello").unwrap().body_mut().read_to_string().unwrap();
         let echo: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(echo["method"], "POST");
         assert_eq!(echo["path"], "/api/v1/x");

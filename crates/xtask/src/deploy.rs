@@ -16,12 +16,7 @@ use crate::{run, say, step};
 /// Checks, builds, deploys, and says what to do next.
 pub(crate) fn deploy(paths: &Paths, options: &DeployOptions) -> Result<()> {
     let configured = Settings::read(paths)?;
-    let portal = portal_host(
-        options
-            .portal_host
-            .as_deref()
-            .or(configured.var("PORTAL_HOST")),
-    )?;
+    let portal = portal_host(options.portal_host.as_deref().or(configured.var("PORTAL_HOST")))?;
     step::set_up(paths)?;
     let mut identity = run::wrangler(paths)?;
     ensure!(
@@ -34,10 +29,7 @@ pub(crate) fn deploy(paths: &Paths, options: &DeployOptions) -> Result<()> {
     say::step("Deploying (about 30 seconds)");
     let mut wrangler = run::wrangler(paths)?;
     wrangler.arg("deploy").stdin(Stdio::inherit());
-    for (name, value) in [
-        ("PORTAL_HOST", &options.portal_host),
-        ("UPSTREAM", &options.upstream),
-    ] {
+    for (name, value) in [("PORTAL_HOST", &options.portal_host), ("UPSTREAM", &options.upstream)] {
         if let Some(value) = value {
             wrangler.args(["--var", &format!("{name}:{value}")]);
         }
@@ -74,12 +66,8 @@ mod tests {
     #[test]
     fn only_a_host_that_others_reach_is_deployed_to() {
         assert!(portal_host(Some("portal.example.com")).is_ok());
-        for refused in [
-            None,
-            Some("localhost:8787"),
-            Some("https://portal.example.com"),
-            Some(""),
-        ] {
+        for refused in [None, Some("localhost:8787"), Some("https://portal.example.com"), Some("")]
+        {
             assert!(portal_host(refused).is_err(), "{refused:?}");
         }
     }

@@ -47,9 +47,7 @@ pub(crate) fn serve(paths: &Paths, port: u16) -> Result<()> {
     }
     ensure_tenant(&Operator::of(paths, &portal)?).inspect_err(|_| server.reveal())?;
     server.settle();
-    say::line(&format!(
-        "\n    The demo API behind it listens at {upstream}."
-    ));
+    say::line(&format!("\n    The demo API behind it listens at {upstream}."));
     say::line("    Ctrl-C stops both.");
     say::line(&format!("\n    Gatepass is ready. Open  {portal}/\n"));
     server.pass_on();
@@ -76,19 +74,12 @@ fn wait_until_healthy(server: &mut Server, stops: &Receiver<Stop>, portal: &str)
             server.reveal();
             bail!("The server ended ({status}); what it said is above.");
         }
-        if agent
-            .get(&url)
-            .call()
-            .is_ok_and(|answer| answer.status() == 200)
-        {
+        if agent.get(&url).call().is_ok_and(|answer| answer.status() == 200) {
             return Ok(true);
         }
     }
     server.reveal();
-    bail!(
-        "The server is not ready after {}; what it said is above.",
-        say::duration(START_LIMIT)
-    );
+    bail!("The server is not ready after {}; what it said is above.", say::duration(START_LIMIT));
 }
 
 fn ensure_tenant(operator: &Operator) -> Result<()> {
@@ -96,9 +87,7 @@ fn ensure_tenant(operator: &Operator) -> Result<()> {
         return Ok(());
     }
     let (label, region) = FIRST_TENANT;
-    say::step(&format!(
-        "Making a first tenant, {label} in region {region}"
-    ));
+    say::step(&format!("Making a first tenant, {label} in region {region}"));
     tenant::create(operator, &label.parse()?, region).map(drop)
 }
 

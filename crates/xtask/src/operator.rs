@@ -45,9 +45,7 @@ impl Operator {
         if !is_local && !deployment.starts_with("https://") {
             bail!("Use an https:// URL: the operator secret would travel in clear.");
         }
-        let of_environment = std::env::var(SECRET_VARIABLE)
-            .ok()
-            .filter(|value| !value.is_empty());
+        let of_environment = std::env::var(SECRET_VARIABLE).ok().filter(|value| !value.is_empty());
         let secret = if is_local {
             secrets::for_development(paths)
                 .value("OPERATOR_SECRET")?
@@ -58,11 +56,7 @@ impl Operator {
                 format!("Put the deployment's operator secret into the variable {SECRET_VARIABLE}.")
             })?
         };
-        Ok(Self {
-            agent: agent(is_local),
-            deployment,
-            secret,
-        })
+        Ok(Self { agent: agent(is_local), deployment, secret })
     }
 
     /// Asks for a route's answer.
@@ -70,16 +64,10 @@ impl Operator {
         let url = format!("{}{}", self.deployment, route.to_path());
         let authorization = format!("Bearer {}", self.secret);
         let answer = match route.method() {
-            Method::Get => self
-                .agent
-                .get(&url)
-                .header("Authorization", authorization)
-                .call(),
-            Method::Post => self
-                .agent
-                .post(&url)
-                .header("Authorization", authorization)
-                .send_empty(),
+            Method::Get => self.agent.get(&url).header("Authorization", authorization).call(),
+            Method::Post => {
+                self.agent.post(&url).header("Authorization", authorization).send_empty()
+            }
         };
         self.read(answer)
     }
@@ -92,12 +80,7 @@ impl Operator {
     ) -> Result<Answer<T>> {
         let url = format!("{}{}", self.deployment, route.to_path());
         let authorization = format!("Bearer {}", self.secret);
-        self.read(
-            self.agent
-                .post(&url)
-                .header("Authorization", authorization)
-                .send_json(body),
-        )
+        self.read(self.agent.post(&url).header("Authorization", authorization).send_json(body))
     }
 
     fn read<T: DeserializeOwned>(
@@ -106,24 +89,12 @@ impl Operator {
     ) -> Result<Answer<T>> {
         let mut answer = answer.with_context(|| format!("{} does not answer", self.deployment))?;
         let status = answer.status();
-        let text = answer
-            .body_mut()
-            .read_to_string()
-            .context("The answer broke off")?;
-        let foreign = || {
-            format!(
-                "{} answered {status}, and not as Gatepass does",
-                self.deployment
-            )
-        };
+        let text = answer.body_mut().read_to_string().context("The answer broke off")?;
+        let foreign = || format!("{} answered {status}, and not as Gatepass does", self.deployment);
         if status.is_success() {
-            return serde_json::from_str(&text)
-                .map(Answer::Given)
-                .with_context(foreign);
+            return serde_json::from_str(&text).map(Answer::Given).with_context(foreign);
         }
-        serde_json::from_str(&text)
-            .map(Answer::Refused)
-            .with_context(foreign)
+        serde_json::from_str(&text).map(Answer::Refused).with_context(foreign)
     }
 }
 
@@ -138,12 +109,7 @@ impl<T> Answer<T> {
 }
 
 fn in_words(problem: &Problem) -> String {
-    let Problem {
-        title,
-        status,
-        detail,
-        ..
-    } = problem;
+    let Problem { title, status, detail, .. } = problem;
     detail.as_ref().map_or_else(
         || format!("Refused: {title} ({status})."),
         |detail| format!("Refused: {title} ({status}): {detail}"),
@@ -152,12 +118,6 @@ fn in_words(problem: &Problem) -> String {
 
 /// Asks for pages; every status is an answer. A proxy is for what is elsewhere.
 pub(crate) fn agent(is_local: bool) -> Agent {
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(PATIENCE));
-    if is_local {
-        config.proxy(None).build().into()
-    } else {
-        config.build().into()
-    }
+    let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+    if is_local { config.proxy(None).build().into() } else { config.build().into() }
 }

@@ -24,11 +24,7 @@ impl Paths {
             .to_path_buf();
         let target = std::env::var_os("CARGO_TARGET_DIR")
             .map_or_else(|| root.join("target"), |given| root.join(given));
-        Ok(Self {
-            target,
-            cache: find_cache()?,
-            root,
-        })
+        Ok(Self { target, cache: find_cache()?, root })
     }
 
     /// The repository.
@@ -89,7 +85,5 @@ fn find_cache() -> Result<PathBuf> {
 /// Where a program is on `PATH`.
 pub(crate) fn find_program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|folder| folder.join(name))
-        .find(|file| file.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }

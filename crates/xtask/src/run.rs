@@ -35,19 +35,13 @@ pub(crate) fn exit_code_of(error: &anyhow::Error) -> ExitCode {
 /// A program to be run in the repository, with npm's programs first on its `PATH`.
 pub(crate) fn program(paths: &Paths, program: impl AsRef<OsStr>) -> Result<Command> {
     let mut command = Command::new(program);
-    command
-        .current_dir(paths.root())
-        .env("PATH", paths.path_variable()?)
-        .stdin(Stdio::null());
+    command.current_dir(paths.root()).env("PATH", paths.path_variable()?).stdin(Stdio::null());
     Ok(command)
 }
 
 /// The cargo that runs this.
 pub(crate) fn cargo(paths: &Paths) -> Result<Command> {
-    program(
-        paths,
-        std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
-    )
+    program(paths, std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Wrangler, quiet: no questions, no metrics.
@@ -72,11 +66,7 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
 
 /// Whether it runs to success; what it says is dropped.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
-    command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|s| s.success())
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
 }
 
 /// What a program says when asked for its version, on one line.
@@ -90,11 +80,7 @@ fn expect_success(command: &Command, status: ExitStatus) -> Result<()> {
     if status.success() {
         return Ok(());
     }
-    Err(Failed {
-        what: named(command),
-        status,
-    }
-    .into())
+    Err(Failed { what: named(command), status }.into())
 }
 
 fn cannot_start(command: &Command) -> String {
@@ -103,9 +89,7 @@ fn cannot_start(command: &Command) -> String {
 
 /// The command as one would type it. No secret is ever an argument.
 fn named(command: &Command) -> String {
-    let program = Path::new(command.get_program())
-        .file_name()
-        .unwrap_or_default();
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default();
     std::iter::once(program)
         .chain(command.get_args())
         .map(OsStr::to_string_lossy)

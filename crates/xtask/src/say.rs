@@ -1,9 +1,5 @@
 //! What is said on the terminal. The only file that prints.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "printing is its job"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "printing is its job")]
 
 use std::io::{Write, stderr};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -54,10 +50,7 @@ impl Heartbeat {
     pub(crate) fn start(what: &'static str) -> Self {
         let (end, ended) = channel();
         let thread = std::thread::spawn(move || beat(what, &ended));
-        Self {
-            end: Some(end),
-            thread: Some(thread),
-        }
+        Self { end: Some(end), thread: Some(thread) }
     }
 }
 

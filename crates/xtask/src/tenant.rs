@@ -19,12 +19,8 @@ pub(crate) fn tenant(paths: &Paths, options: &TenantOptions) -> Result<()> {
         TenantAction::Create { label, region } => {
             match create(&operator, label, *region)? {
                 Some(created) => {
-                    let Tenant {
-                        id, label, region, ..
-                    } = &created.tenant;
-                    say::line(&format!(
-                        "{label} is made, in region {region}, with the id {id}."
-                    ));
+                    let Tenant { id, label, region, .. } = &created.tenant;
+                    say::line(&format!("{label} is made, in region {region}, with the id {id}."));
                     say_link(&created.link);
                 }
                 None => say::line(&format!("{label} exists already; nothing was changed.")),
@@ -55,10 +51,7 @@ pub(crate) fn create(
     label: &TenantLabel,
     region: Region,
 ) -> Result<Option<CreatedTenant>> {
-    let wanted = CreateTenant {
-        label: label.clone(),
-        region,
-    };
+    let wanted = CreateTenant { label: label.clone(), region };
     match operator.send(&Route::CreateTenant, &wanted)? {
         Answer::Refused(problem) if problem.kind == ProblemKind::AlreadyExists => Ok(None),
         answer @ (Answer::Given(_) | Answer::Refused(_)) => answer.given().map(Some),
@@ -75,31 +68,18 @@ fn say_link(link: &TenantLink) {
     say::line(&format!("    {}", link.link));
     say::line("");
     let until = moment(link.exp);
-    say::line(&format!(
-        "Opens once, until {until}, and signs in as a full administrator."
-    ));
+    say::line(&format!("Opens once, until {until}, and signs in as a full administrator."));
 }
 
 fn row(tenant: &Tenant) -> String {
-    let Tenant {
-        id,
-        label,
-        region,
-        created_at,
-    } = tenant;
-    format!(
-        "{label:<24}  {:<4}  {id}  made {}",
-        region.as_str(),
-        moment(*created_at)
-    )
+    let Tenant { id, label, region, created_at } = tenant;
+    format!("{label:<24}  {:<4}  {id}  made {}", region.as_str(), moment(*created_at))
 }
 
 /// A moment as people read it, in UTC.
 fn moment(at: UnixSeconds) -> String {
-    DateTime::from_timestamp(at.0, 0).map_or_else(
-        || at.0.to_string(),
-        |at| at.format("%Y-%m-%d %H:%M UTC").to_string(),
-    )
+    DateTime::from_timestamp(at.0, 0)
+        .map_or_else(|| at.0.to_string(), |at| at.format("%Y-%m-%d %H:%M UTC").to_string())
 }
 
 #[cfg(test)]

@@ -15,20 +15,15 @@ use crate::test::stage::{STAGES, Stage, Tools};
 /// Runs the stages, or one group of them.
 pub(crate) fn test(paths: &Paths, only: Option<Stages>) -> Result<()> {
     let start = Instant::now();
-    let stages: Vec<&Stage> = STAGES
-        .iter()
-        .filter(|stage| only.is_none_or(|group| group == stage.group))
-        .collect();
+    let stages: Vec<&Stage> =
+        STAGES.iter().filter(|stage| only.is_none_or(|group| group == stage.group)).collect();
     step::set_up(paths)?;
     let chromedriver = if stages.iter().any(|stage| stage.needs_browser()) {
         Some(browser::ensure(paths)?)
     } else {
         None
     };
-    let tools = Tools {
-        paths,
-        chromedriver,
-    };
+    let tools = Tools { paths, chromedriver };
     let mut times = vec![("set-up", start.elapsed())];
     let outcome = stages.into_iter().try_for_each(|stage| {
         let start = Instant::now();
@@ -46,10 +41,6 @@ fn summarize(times: &[(&str, Duration)], total: Duration, is_passed: bool) {
     for (name, span) in times {
         say::detail(&format!("{:>12}  {name}", say::duration(*span)));
     }
-    let verdict = if is_passed {
-        "all passed"
-    } else {
-        "the last of these failed"
-    };
+    let verdict = if is_passed { "all passed" } else { "the last of these failed" };
     say::detail(&format!("{:>12}  in all; {verdict}", say::duration(total)));
 }

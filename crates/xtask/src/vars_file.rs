@@ -17,9 +17,7 @@ impl VarsFile {
     /// Its value for a name, if it has one that is not empty.
     pub(crate) fn value(&self, name: &str) -> Result<Option<String>> {
         let text = self.read()?;
-        Ok(find(&text, name)
-            .filter(|value| !value.is_empty())
-            .map(str::to_owned))
+        Ok(find(&text, name).filter(|value| !value.is_empty()).map(str::to_owned))
     }
 
     /// Adds what is missing, with what `fresh` gives for its name; whether anything was. What is
@@ -32,8 +30,7 @@ impl VarsFile {
         let before = self.read()?;
         let after = completed(&before, names, fresh)?;
         if let Some(after) = &after {
-            self.write(after)
-                .with_context(|| format!("Make {} writable", self.0.display()))?;
+            self.write(after).with_context(|| format!("Make {} writable", self.0.display()))?;
         }
         Ok(after.is_some())
     }
@@ -49,12 +46,8 @@ impl VarsFile {
     fn write(&self, text: &str) -> Result<()> {
         let beside = self.0.with_added_extension("new");
         let mut options = fs::OpenOptions::new();
-        let mut file = options
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(OWNER_ONLY)
-            .open(&beside)?;
+        let mut file =
+            options.write(true).create(true).truncate(true).mode(OWNER_ONLY).open(&beside)?;
         file.set_permissions(fs::Permissions::from_mode(OWNER_ONLY))?;
         file.write_all(text.as_bytes())?;
         Ok(fs::rename(&beside, &self.0)?)
@@ -95,10 +88,8 @@ mod tests {
     use super::*;
 
     fn completed_text(text: &str) -> Option<String> {
-        completed(text, &["SEAL_KEYS", "PROXY_SECRET"], |name| {
-            Ok(format!("made for {name}"))
-        })
-        .unwrap()
+        completed(text, &["SEAL_KEYS", "PROXY_SECRET"], |name| Ok(format!("made for {name}")))
+            .unwrap()
     }
 
     #[test]

@@ -24,10 +24,7 @@ fn space_around_and_between_does_no_harm() {
 
 #[test]
 fn no_header_and_other_schemes_are_no_token() {
-    assert_eq!(
-        parse(None, &Prefixes::default()).err(),
-        Some(ParseCredentialsError::Absent)
-    );
+    assert_eq!(parse(None, &Prefixes::default()).err(), Some(ParseCredentialsError::Absent));
     for value in ["", "Basic dXNlcjpwYXNz", token(1).expose(), "Tokengpu_"] {
         assert_eq!(parse_header(value), Err(ParseCredentialsError::Absent));
     }
@@ -36,17 +33,8 @@ fn no_header_and_other_schemes_are_no_token() {
 #[test]
 fn a_scheme_of_ours_with_anything_else_is_malformed() {
     for value in ["Token", "Bearer x", "Token gpu_short", "Bearer a b"] {
-        assert!(
-            matches!(
-                parse_header(value),
-                Err(ParseCredentialsError::Malformed(_))
-            ),
-            "{value}"
-        );
+        assert!(matches!(parse_header(value), Err(ParseCredentialsError::Malformed(_))), "{value}");
     }
     let two = format!("Bearer {0} {0}", token(1).expose());
-    assert!(matches!(
-        parse_header(&two),
-        Err(ParseCredentialsError::Malformed(_))
-    ));
+    assert!(matches!(parse_header(&two), Err(ParseCredentialsError::Malformed(_))));
 }

@@ -17,10 +17,7 @@ fn standing_with(change: impl FnOnce(&mut Grant)) -> Standing {
 }
 
 fn reading_from(address: &str) -> RequestFacts {
-    RequestFacts {
-        scope_needed: Scope::READ,
-        address: address.parse().ok(),
-    }
+    RequestFacts { scope_needed: Scope::READ, address: address.parse().ok() }
 }
 
 fn reading() -> RequestFacts {
@@ -43,36 +40,23 @@ fn a_live_token_makes_its_owner_the_principal() {
 fn a_token_ends_on_the_second() {
     let standing = standing_with(|grant| grant.exp = Some(NOON));
     assert_eq!(decide_at(&standing, &reading(), NOON - Seconds(1)), None);
-    assert_eq!(
-        decide_at(&standing, &reading(), NOON),
-        Some(Refusal::Expired)
-    );
+    assert_eq!(decide_at(&standing, &reading(), NOON), Some(Refusal::Expired));
 }
 
 #[test]
 fn a_token_begins_on_the_second() {
     let standing = standing_with(|grant| grant.nbf = Some(NOON));
-    assert_eq!(
-        decide_at(&standing, &reading(), NOON - Seconds(1)),
-        Some(Refusal::NotYetValid)
-    );
+    assert_eq!(decide_at(&standing, &reading(), NOON - Seconds(1)), Some(Refusal::NotYetValid));
     assert_eq!(decide_at(&standing, &reading(), NOON), None);
 }
 
 #[test]
 fn a_token_with_networks_is_good_only_from_within_them() {
     let standing = standing_with(|grant| {
-        grant.networks = vec![
-            "192.0.2.0/24".parse().unwrap(),
-            "2001:db8::/32".parse().unwrap(),
-        ];
+        grant.networks = vec!["192.0.2.0/24".parse().unwrap(), "2001:db8::/32".parse().unwrap()];
     });
     for inside in ["192.0.2.1", "192.0.2.255", "2001:db8::1"] {
-        assert_eq!(
-            decide_at(&standing, &reading_from(inside), NOON),
-            None,
-            "{inside}"
-        );
+        assert_eq!(decide_at(&standing, &reading_from(inside), NOON), None, "{inside}");
     }
     for outside in ["192.0.3.1", "2001:db9::1", "unknown"] {
         let refusal = decide_at(&standing, &reading_from(outside), NOON);
@@ -83,10 +67,7 @@ fn a_token_with_networks_is_good_only_from_within_them() {
 #[test]
 fn what_a_token_may_do_shrinks_with_its_owners_role() {
     let standing = standing_with(|grant| grant.role = Role::SECURITY_READER);
-    let writing = RequestFacts {
-        scope_needed: Scope::WRITE,
-        address: None,
-    };
+    let writing = RequestFacts { scope_needed: Scope::WRITE, address: None };
     assert_eq!(decide_at(&standing, &reading(), NOON), None);
     let refusal = decide_at(&standing, &writing, NOON);
     assert_eq!(refusal, Some(Refusal::InsufficientScope(Scope::WRITE)));
@@ -95,10 +76,7 @@ fn what_a_token_may_do_shrinks_with_its_owners_role() {
 #[test]
 fn what_a_token_may_do_never_grows_past_what_it_was_given() {
     let standing = standing_with(|grant| grant.scope = "read".parse().unwrap());
-    let writing = RequestFacts {
-        scope_needed: Scope::WRITE,
-        address: None,
-    };
+    let writing = RequestFacts { scope_needed: Scope::WRITE, address: None };
     let refusal = decide_at(&standing, &writing, NOON);
     assert_eq!(refusal, Some(Refusal::InsufficientScope(Scope::WRITE)));
 }
@@ -116,10 +94,7 @@ fn a_withheld_token_is_refused_for_its_reason() {
         (Withheld::Revoked, Refusal::Revoked),
         (Withheld::OwnerDeprovisioned, Refusal::OwnerDeprovisioned),
     ] {
-        let standing = Standing {
-            revision: Revision(2),
-            verdict: Verdict::Withheld(why),
-        };
+        let standing = Standing { revision: Revision(2), verdict: Verdict::Withheld(why) };
         assert_eq!(decide_at(&standing, &reading(), NOON), Some(refusal));
     }
 }
@@ -162,10 +137,7 @@ fn the_answers_are_those_of_the_table() {
         (403, Some(scope)),
         (503, None),
     ];
-    assert_eq!(
-        answers,
-        expected.map(|(status, text)| (status, text.map(str::to_owned)))
-    );
+    assert_eq!(answers, expected.map(|(status, text)| (status, text.map(str::to_owned))));
 }
 
 #[test]

@@ -52,20 +52,13 @@ impl Default for EdgeCache {
 impl EdgeCache {
     /// A cache of at most `capacity` grants and as many refusals.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self {
-            granted: Generations::new(capacity),
-            refused: Generations::new(capacity),
-        }
+        Self { granted: Generations::new(capacity), refused: Generations::new(capacity) }
     }
 
     /// What is remembered of a token and still counts at `now`.
     pub fn find(&mut self, digest: &TokenDigest, now: UnixMillis) -> Option<&Answer> {
         // A refusal outranks a grant, so it is asked for first.
-        if self
-            .refused
-            .find(digest)
-            .is_some_and(|entry| now < entry.until)
-        {
+        if self.refused.find(digest).is_some_and(|entry| now < entry.until) {
             return self.refused.find(digest).map(|entry| &entry.answer);
         }
         let entry = self.granted.find(digest)?;
@@ -86,10 +79,8 @@ impl EdgeCache {
             .refused
             .find(&digest)
             .is_some_and(|entry| now < entry.until && !replaces(&answer, &entry.answer));
-        let is_outdated = self
-            .granted
-            .find(&digest)
-            .is_some_and(|entry| !replaces(&answer, &entry.answer));
+        let is_outdated =
+            self.granted.find(&digest).is_some_and(|entry| !replaces(&answer, &entry.answer));
         if !refusal_stands && !is_outdated {
             self.remember(digest, answer, asked_at);
         }
@@ -98,41 +89,17 @@ impl EdgeCache {
 
     fn remember(&mut self, digest: TokenDigest, answer: Answer, asked_at: UnixMillis) {
         match &answer {
-            Answer::Known(Standing {
-                verdict: Verdict::Granted(_),
-                ..
-            }) => {
+            Answer::Known(Standing { verdict: Verdict::Granted(_), .. }) => {
                 self.refused.remove(&digest);
-                self.granted.insert(
-                    digest,
-                    Entry {
-                        answer,
-                        until: asked_at + GRANT_LIFE,
-                    },
-                );
+                self.granted.insert(digest, Entry { answer, until: asked_at + GRANT_LIFE });
             }
-            Answer::Known(Standing {
-                verdict: Verdict::Withheld(_),
-                ..
-            }) => {
+            Answer::Known(Standing { verdict: Verdict::Withheld(_), .. }) => {
                 self.granted.remove(&digest);
-                self.refused.insert(
-                    digest,
-                    Entry {
-                        answer,
-                        until: asked_at + REFUSAL_LIFE,
-                    },
-                );
+                self.refused.insert(digest, Entry { answer, until: asked_at + REFUSAL_LIFE });
             }
             Answer::Unknown => {
                 self.granted.remove(&digest);
-                self.refused.insert(
-                    digest,
-                    Entry {
-                        answer,
-                        until: asked_at + UNKNOWN_LIFE,
-                    },
-                );
+                self.refused.insert(digest, Entry { answer, until: asked_at + UNKNOWN_LIFE });
             }
         }
     }
@@ -182,11 +149,7 @@ struct Generations<V> {
 
 impl<V> Generations<V> {
     fn new(capacity: usize) -> Self {
-        Self {
-            young: HashMap::new(),
-            old: HashMap::new(),
-            half: (capacity / 2).max(1),
-        }
+        Self { young: HashMap::new(), old: HashMap::new(), half: (capacity / 2).max(1) }
     }
 
     fn find(&mut self, digest: &TokenDigest) -> Option<&mut V> {

@@ -18,17 +18,11 @@ fn digest() -> TokenDigest {
 
 fn granted(revision: u64) -> Answer {
     let standing = Standing::of(&record(), &user(Role::FULL_ADMINISTRATOR));
-    Answer::Known(Standing {
-        revision: Revision(revision),
-        ..standing
-    })
+    Answer::Known(Standing { revision: Revision(revision), ..standing })
 }
 
 fn withheld(revision: u64, why: Withheld) -> Answer {
-    Answer::Known(Standing {
-        revision: Revision(revision),
-        verdict: Verdict::Withheld(why),
-    })
+    Answer::Known(Standing { revision: Revision(revision), verdict: Verdict::Withheld(why) })
 }
 
 fn cache_with(answer: Answer) -> EdgeCache {
@@ -41,10 +35,7 @@ fn cache_with(answer: Answer) -> EdgeCache {
 fn a_grant_lives_ten_seconds_from_when_it_was_asked_for() {
     let mut cache = EdgeCache::default();
     cache.learn(digest(), granted(1), START, START + Millis(900));
-    assert_eq!(
-        cache.find(&digest(), START + Millis(9_999)),
-        Some(&granted(1))
-    );
+    assert_eq!(cache.find(&digest(), START + Millis(9_999)), Some(&granted(1)));
     assert_eq!(cache.find(&digest(), START + Millis(10_000)), None);
 }
 
@@ -73,33 +64,21 @@ fn a_refusal_is_remembered_for_ten_minutes() {
 #[test]
 fn an_unknown_token_is_remembered_for_seconds() {
     let mut cache = cache_with(Answer::Unknown);
-    assert_eq!(
-        cache.find(&digest(), START + Millis(4_999)),
-        Some(&Answer::Unknown)
-    );
+    assert_eq!(cache.find(&digest(), START + Millis(4_999)), Some(&Answer::Unknown));
     assert_eq!(cache.find(&digest(), START + Millis(5_000)), None);
 }
 
 #[test]
 fn a_late_read_does_not_overwrite_a_revocation() {
     let mut cache = cache_with(withheld(2, Withheld::Revoked));
-    let effective = cache.learn(
-        digest(),
-        granted(1),
-        UnixMillis(START.0 - 10),
-        START + Millis(10),
-    );
+    let effective = cache.learn(digest(), granted(1), UnixMillis(START.0 - 10), START + Millis(10));
     assert_eq!(effective, Some(&withheld(2, Withheld::Revoked)));
 }
 
 #[test]
 fn nothing_replaces_a_revocation() {
     let mut cache = cache_with(withheld(2, Withheld::Revoked));
-    for answer in [
-        granted(9),
-        withheld(9, Withheld::OwnerDeprovisioned),
-        Answer::Unknown,
-    ] {
+    for answer in [granted(9), withheld(9, Withheld::OwnerDeprovisioned), Answer::Unknown] {
         let effective = cache.learn(digest(), answer, START + Millis(1), START + Millis(1));
         assert_eq!(effective, Some(&withheld(2, Withheld::Revoked)));
     }
@@ -110,37 +89,22 @@ fn a_lower_revision_is_no_answer_so_that_the_registry_is_asked() {
     let mut cache = cache_with(granted(5));
     let later = START + Millis(20_000);
     assert_eq!(cache.learn(digest(), granted(4), later, later), None);
-    assert_eq!(
-        cache.learn(digest(), granted(5), later, later),
-        Some(&granted(5))
-    );
+    assert_eq!(cache.learn(digest(), granted(5), later, later), Some(&granted(5)));
 }
 
 #[test]
 fn of_equal_revisions_the_refusal_outranks_the_grant() {
     let refusal = withheld(3, Withheld::OwnerDeprovisioned);
     let mut cache = cache_with(granted(3));
-    assert_eq!(
-        cache.learn(digest(), refusal.clone(), START, START),
-        Some(&refusal)
-    );
-    assert_eq!(
-        cache.learn(digest(), granted(3), START, START),
-        Some(&refusal)
-    );
-    assert_eq!(
-        cache.learn(digest(), granted(4), START, START),
-        Some(&granted(4))
-    );
+    assert_eq!(cache.learn(digest(), refusal.clone(), START, START), Some(&refusal));
+    assert_eq!(cache.learn(digest(), granted(3), START, START), Some(&refusal));
+    assert_eq!(cache.learn(digest(), granted(4), START, START), Some(&granted(4)));
 }
 
 #[test]
 fn a_registry_that_knows_nothing_of_a_token_ends_its_grant() {
     let mut cache = cache_with(granted(3));
-    assert_eq!(
-        cache.learn(digest(), Answer::Unknown, START, START),
-        Some(&Answer::Unknown)
-    );
+    assert_eq!(cache.learn(digest(), Answer::Unknown, START, START), Some(&Answer::Unknown));
 }
 
 #[test]
@@ -162,10 +126,7 @@ fn a_flood_of_grants_does_not_push_out_a_revocation() {
     for seed in 2..=200 {
         cache.learn(token(seed).digest(), granted(1), START, START);
     }
-    assert_eq!(
-        cache.find(&digest(), START),
-        Some(&withheld(2, Withheld::Revoked))
-    );
+    assert_eq!(cache.find(&digest(), START), Some(&withheld(2, Withheld::Revoked)));
 }
 
 #[test]
@@ -174,14 +135,8 @@ fn the_first_use_is_reported_at_once_and_the_next_ones_gathered() {
     assert_eq!(reporter.count(digest(), Revision(1), START), Schedule::Now);
     assert!(reporter.take(START).is_some());
     let next = START + REPORT_EVERY;
-    assert_eq!(
-        reporter.count(digest(), Revision(1), START + Millis(10)),
-        Schedule::At(next)
-    );
-    assert_eq!(
-        reporter.count(digest(), Revision(1), START + Millis(20)),
-        Schedule::Set
-    );
+    assert_eq!(reporter.count(digest(), Revision(1), START + Millis(10)), Schedule::At(next));
+    assert_eq!(reporter.count(digest(), Revision(1), START + Millis(20)), Schedule::Set);
     let report = reporter.take(next).unwrap();
     assert_eq!(report.uses[0].count, 2);
     assert_eq!(reporter.take(next), None);
@@ -192,10 +147,7 @@ fn a_use_after_a_quiet_time_is_reported_at_once() {
     let mut reporter = UsageReporter::default();
     reporter.count(digest(), Revision(1), START);
     reporter.take(START);
-    assert_eq!(
-        reporter.count(digest(), Revision(1), START + REPORT_EVERY),
-        Schedule::Now
-    );
+    assert_eq!(reporter.count(digest(), Revision(1), START + REPORT_EVERY), Schedule::Now);
 }
 
 #[test]
@@ -205,10 +157,7 @@ fn a_lost_timer_is_set_anew() {
     reporter.take(START);
     reporter.count(digest(), Revision(1), START + Millis(1));
     let much_later = START + Millis::seconds(60);
-    assert_eq!(
-        reporter.count(digest(), Revision(1), much_later),
-        Schedule::Now
-    );
+    assert_eq!(reporter.count(digest(), Revision(1), much_later), Schedule::Now);
 }
 
 #[test]
@@ -237,10 +186,7 @@ fn a_reply_corrects_what_differs_and_confirms_the_rest() {
     let corrections = vec![(revoked, withheld(2, Withheld::Revoked))];
     let now = START + Millis(5_040);
     UsageReply { corrections }.apply(&report, &mut cache, START + Millis(5_000), now);
-    assert_eq!(
-        cache.find(&revoked, now),
-        Some(&withheld(2, Withheld::Revoked))
-    );
+    assert_eq!(cache.find(&revoked, now), Some(&withheld(2, Withheld::Revoked)));
     assert!(cache.find(&kept, START + Millis(14_999)).is_some());
 }
 

@@ -67,12 +67,7 @@ pub struct UsageReporter {
 impl UsageReporter {
     /// Counts a use that was granted by `revision`, and says when to report.
     pub fn count(&mut self, digest: TokenDigest, revision: Revision, now: UnixMillis) -> Schedule {
-        self.add(TokenUse {
-            digest,
-            revision,
-            count: 1,
-            last_used_at: now.to_seconds(),
-        });
+        self.add(TokenUse { digest, revision, count: 1, last_used_at: now.to_seconds() });
         self.schedule(now)
     }
 
@@ -114,10 +109,7 @@ impl UsageReporter {
         }
         self.reported_at = Some(now);
         let chosen: Vec<TokenDigest> = self.uses.keys().copied().take(MOST_REPORTED).collect();
-        let uses = chosen
-            .iter()
-            .filter_map(|digest| self.uses.remove(digest))
-            .collect();
+        let uses = chosen.iter().filter_map(|digest| self.uses.remove(digest)).collect();
         Some(UsageReport { uses })
     }
 

@@ -53,19 +53,12 @@ pub fn issue(
         return Err(IssueError::OwnerDeprovisioned);
     }
     if let Some(other) = namesake {
-        return Err(IssueError::NameTaken {
-            name: other.name.to_string(),
-        });
+        return Err(IssueError::NameTaken { name: other.name.to_string() });
     }
     let allowed = policy.scopes_of(&owner.role);
-    let scopes = request
-        .scope
-        .clone()
-        .unwrap_or_else(|| policy.scopes_by_default(&owner.role));
+    let scopes = request.scope.clone().unwrap_or_else(|| policy.scopes_by_default(&owner.role));
     if let Some(scope) = scopes.first_beyond(&allowed) {
-        return Err(IssueError::ScopeBeyondRole {
-            scope: scope.clone(),
-        });
+        return Err(IssueError::ScopeBeyondRole { scope: scope.clone() });
     }
     if scopes.is_empty() {
         return Err(IssueError::NoScope);
@@ -89,9 +82,6 @@ pub fn issue(
 impl TokenRecord {
     /// What KV has to be told of a live token.
     pub fn to_projection(&self, owner: &User) -> Vec<KvWrite> {
-        vec![KvWrite::put_standing(
-            &self.digest,
-            &Standing::of(self, owner),
-        )]
+        vec![KvWrite::put_standing(&self.digest, &Standing::of(self, owner))]
     }
 }

@@ -46,10 +46,8 @@ impl TokenRecord {
     /// What KV has to be told of a revoked token, in this order: the tombstone, which outranks the
     /// standing from then on, and after it the end of the standing.
     pub fn to_withdrawal(&self) -> Vec<KvWrite> {
-        let standing = Standing {
-            revision: self.revision,
-            verdict: Verdict::Withheld(Withheld::Revoked),
-        };
+        let standing =
+            Standing { revision: self.revision, verdict: Verdict::Withheld(Withheld::Revoked) };
         vec![
             KvWrite::put_tombstone(&self.digest, &standing),
             KvWrite::delete_standing(&self.digest),

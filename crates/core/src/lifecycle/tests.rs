@@ -26,15 +26,9 @@ fn a_token_gets_reading_and_writing_as_far_as_the_role_goes() {
         (Role::SECURITY_OPERATOR, "read write"),
         (Role::SECURITY_READER, "read"),
     ] {
-        let record = issue(
-            token(1).identity(),
-            &request("ci"),
-            &user(role),
-            None,
-            &Policy::default(),
-            NOON,
-        )
-        .unwrap();
+        let record =
+            issue(token(1).identity(), &request("ci"), &user(role), None, &Policy::default(), NOON)
+                .unwrap();
         assert_eq!(record.scopes.to_string(), scopes);
     }
 }
@@ -45,17 +39,8 @@ fn a_security_reader_cannot_issue_a_token_that_alters_data() {
     request.scope = Some("read write".parse().unwrap());
     let reader = user(Role::SECURITY_READER);
     assert_eq!(
-        issue(
-            token(1).identity(),
-            &request,
-            &reader,
-            None,
-            &Policy::default(),
-            NOON
-        ),
-        Err(IssueError::ScopeBeyondRole {
-            scope: Scope::WRITE
-        })
+        issue(token(1).identity(), &request, &reader, None, &Policy::default(), NOON),
+        Err(IssueError::ScopeBeyondRole { scope: Scope::WRITE })
     );
 }
 
@@ -65,14 +50,7 @@ fn a_token_that_is_good_for_nothing_is_not_issued() {
     request.scope = Some("".parse().unwrap());
     let owner = user(Role::SECURITY_READER);
     assert_eq!(
-        issue(
-            token(1).identity(),
-            &request,
-            &owner,
-            None,
-            &Policy::default(),
-            NOON
-        ),
+        issue(token(1).identity(), &request, &owner, None, &Policy::default(), NOON),
         Err(IssueError::NoScope)
     );
 }
@@ -89,9 +67,7 @@ fn a_name_that_its_owner_uses_already_is_refused() {
             &Policy::default(),
             NOON
         ),
-        Err(IssueError::NameTaken {
-            name: "ci".to_owned()
-        })
+        Err(IssueError::NameTaken { name: "ci".to_owned() })
     );
 }
 
@@ -100,14 +76,7 @@ fn who_was_deprovisioned_issues_nothing() {
     let mut owner = user(Role::FULL_ADMINISTRATOR);
     owner.deprovisioned_at = Some(NOON);
     assert_eq!(
-        issue(
-            token(1).identity(),
-            &request("ci"),
-            &owner,
-            None,
-            &Policy::default(),
-            NOON
-        ),
+        issue(token(1).identity(), &request("ci"), &owner, None, &Policy::default(), NOON),
         Err(IssueError::OwnerDeprovisioned)
     );
 }
@@ -137,14 +106,8 @@ fn a_revoked_record_stands_as_revoked_whoever_owns_it() {
 fn the_tombstone_is_written_before_the_standing_is_deleted() {
     let record = revoke(record(), subject("ada"), NOON);
     let writes = record.to_withdrawal();
-    let [
-        KvWrite::Put {
-            key: first,
-            life,
-            value,
-        },
-        KvWrite::Delete { key: second },
-    ] = writes.as_slice()
+    let [KvWrite::Put { key: first, life, value }, KvWrite::Delete { key: second }] =
+        writes.as_slice()
     else {
         panic!("{writes:?}");
     };
@@ -160,10 +123,7 @@ fn the_tokens_of_a_deprovisioned_owner_are_withheld() {
     let mut owner = user(Role::FULL_ADMINISTRATOR);
     owner.deprovisioned_at = Some(NOON);
     let standing = Standing::of(&record(), &owner);
-    assert_eq!(
-        standing.verdict,
-        crate::standing::Verdict::Withheld(Withheld::OwnerDeprovisioned)
-    );
+    assert_eq!(standing.verdict, crate::standing::Verdict::Withheld(Withheld::OwnerDeprovisioned));
 }
 
 #[test]
@@ -201,10 +161,7 @@ fn a_use_soon_after_the_last_costs_no_write() {
 fn a_use_that_makes_a_token_active_again_is_noted_however_soon() {
     let record = used(&record(), NOON, NOON).unwrap();
     let now = NOON + crate::status::ACTIVE_FOR + Seconds(1);
-    assert_eq!(
-        used_at(&record, NOON + Seconds(2), now),
-        Some(NOON + Seconds(2))
-    );
+    assert_eq!(used_at(&record, NOON + Seconds(2), now), Some(NOON + Seconds(2)));
 }
 
 #[test]

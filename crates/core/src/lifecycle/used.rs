@@ -20,8 +20,5 @@ pub fn used(record: &TokenRecord, used_at: UnixSeconds, now: UnixSeconds) -> Opt
             used_at > last && (used_at - last >= USE_RESOLUTION || status_changes)
         }
     };
-    is_news.then(|| TokenRecord {
-        last_used_at: Some(used_at),
-        ..record.clone()
-    })
+    is_news.then(|| TokenRecord { last_used_at: Some(used_at), ..record.clone() })
 }

@@ -6,11 +6,7 @@ use crate::samples::token;
 
 fn cursor() -> Cursor {
     let key = SortKey::StatusThenName(Status::Active, "ci é".to_owned());
-    Cursor {
-        sort: SortBy::Status,
-        key,
-        serial: token(1).id().serial,
-    }
+    Cursor { sort: SortBy::Status, key, serial: token(1).id().serial }
 }
 
 #[test]
@@ -29,10 +25,7 @@ fn a_query_survives_its_url() {
 #[test]
 fn an_empty_query_asks_for_the_newest() {
     let query = TokenQuery::parse("").unwrap();
-    assert_eq!(
-        (query.sort, query.direction),
-        (SortBy::Issued, Direction::Descending)
-    );
+    assert_eq!((query.sort, query.direction), (SortBy::Issued, Direction::Descending));
     assert_eq!(u32::from(query.limit.unwrap_or_default()), 50);
 }
 

@@ -9,20 +9,11 @@ fn every_way_of_being_wrong_has_a_sentence() {
     for (text, sentence) in [
         ("", "Enter a name."),
         (" \t\u{a0} ", "Enter a name."),
-        (
-            &"x".repeat(101),
-            "Use at most 100 characters; this has 101.",
-        ),
+        (&"x".repeat(101), "Use at most 100 characters; this has 101."),
         ("a\nb", "Remove the control character at position 2."),
         ("ab\u{7f}", "Remove the control character at position 3."),
-        (
-            "safe\u{202e}exe",
-            "Remove the invisible character at position 5.",
-        ),
-        (
-            "\u{200b}ci",
-            "Remove the invisible character at position 1.",
-        ),
+        ("safe\u{202e}exe", "Remove the invisible character at position 5."),
+        ("\u{200b}ci", "Remove the invisible character at position 1."),
     ] {
         let error = text.parse::<TokenName>().unwrap_err();
         assert_eq!(error.to_string(), sentence, "{text:?}");
@@ -31,10 +22,7 @@ fn every_way_of_being_wrong_has_a_sentence() {
 
 #[test]
 fn a_name_is_trimmed() {
-    assert_eq!(
-        "  ci deploy ".parse::<TokenName>().unwrap().as_str(),
-        "ci deploy"
-    );
+    assert_eq!("  ci deploy ".parse::<TokenName>().unwrap().as_str(), "ci deploy");
 }
 
 #[test]
@@ -53,10 +41,7 @@ fn names_that_differ_in_case_alone_have_one_key() {
 #[test]
 fn a_bad_name_is_refused_where_it_arrives_as_json() {
     assert!(serde_json::from_str::<TokenName>("\"  \"").is_err());
-    assert_eq!(
-        serde_json::to_string(&"ci".parse::<TokenName>().unwrap()).unwrap(),
-        "\"ci\""
-    );
+    assert_eq!(serde_json::to_string(&"ci".parse::<TokenName>().unwrap()).unwrap(), "\"ci\"");
 }
 
 proptest! {

@@ -9,18 +9,11 @@ use super::*;
 const START: UnixMillis = UnixMillis(1_000_000);
 
 fn put(key: &str, value: &str) -> KvWrite {
-    KvWrite::Put {
-        key: key.to_owned(),
-        value: value.to_owned(),
-        life: None,
-    }
+    KvWrite::Put { key: key.to_owned(), value: value.to_owned(), life: None }
 }
 
 fn repeated(key: &str, value: &str) -> KvWrite {
-    KvWrite::PutRepeatedly {
-        key: key.to_owned(),
-        value: value.to_owned(),
-    }
+    KvWrite::PutRepeatedly { key: key.to_owned(), value: value.to_owned() }
 }
 
 /// The registry's table of writes, and the KV behind it, in memory.
@@ -33,12 +26,7 @@ struct Registry {
 
 impl Registry {
     fn enqueue(&mut self, lane: &str, write: KvWrite, now: UnixMillis) {
-        let in_lane: Vec<_> = self
-            .rows
-            .iter()
-            .filter(|row| row.lane == lane)
-            .cloned()
-            .collect();
+        let in_lane: Vec<_> = self.rows.iter().filter(|row| row.lane == lane).cloned().collect();
         let Enqueued { superseded, due_at } = enqueue(&in_lane, now);
         self.rows.retain(|row| !superseded.contains(&row.sequence));
         self.sequence += 1;
@@ -54,12 +42,7 @@ impl Registry {
 
     /// Delivers what is due at `now`; `takes` says whether KV takes the write.
     fn drain(&mut self, now: UnixMillis, mut takes: impl FnMut(&Delivery) -> bool) -> usize {
-        let due = self
-            .rows
-            .iter()
-            .filter(|row| row.due_at <= now)
-            .cloned()
-            .collect();
+        let due = self.rows.iter().filter(|row| row.due_at <= now).cloned().collect();
         let chosen = next(due);
         for row in &chosen {
             let outcome = if takes(row) {
@@ -83,12 +66,7 @@ impl Registry {
                 Outcome::Done => self.rows.retain(|other| other.sequence != row.sequence),
                 Outcome::Repeat { deliveries, due_at } => {
                     for other in self.rows.iter_mut().filter(|o| o.sequence == row.sequence) {
-                        *other = Delivery {
-                            deliveries,
-                            failures: 0,
-                            due_at,
-                            ..other.clone()
-                        };
+                        *other = Delivery { deliveries, failures: 0, due_at, ..other.clone() };
                     }
                 }
                 Outcome::Postpone { failures, due_at } => {
@@ -131,13 +109,7 @@ fn a_write_behind_a_failed_one_waits_for_it() {
     let mut registry = Registry::default();
     registry.enqueue("a", put("t:a", "1"), START);
     registry.drain(START, |_| false);
-    registry.enqueue(
-        "a",
-        KvWrite::Delete {
-            key: "t:a".to_owned(),
-        },
-        START,
-    );
+    registry.enqueue("a", KvWrite::Delete { key: "t:a".to_owned() }, START);
     assert_eq!(registry.drain(START, |_| true), 0);
     let later = START + Millis::seconds(1);
     registry.drain(later, |_| true);

@@ -30,16 +30,8 @@ fn only_full_administrators_see_all_tokens() {
 #[test]
 fn managing_is_never_given_unasked() {
     let policy = Policy::default();
-    assert!(
-        policy
-            .scopes_of(&Role::FULL_ADMINISTRATOR)
-            .contains(&Scope::MANAGE)
-    );
-    assert!(
-        !policy
-            .scopes_by_default(&Role::FULL_ADMINISTRATOR)
-            .contains(&Scope::MANAGE)
-    );
+    assert!(policy.scopes_of(&Role::FULL_ADMINISTRATOR).contains(&Scope::MANAGE));
+    assert!(!policy.scopes_by_default(&Role::FULL_ADMINISTRATOR).contains(&Scope::MANAGE));
 }
 
 #[test]

@@ -27,11 +27,7 @@ fn a_reference_for_one_purpose_is_worth_nothing_for_another() {
 fn every_changed_character_and_every_cut_is_refused() {
     let text = session().expose().to_owned();
     for place in 0..text.len() {
-        let by = if &text[place..=place] == "x" {
-            "y"
-        } else {
-            "x"
-        };
+        let by = if &text[place..=place] == "x" { "y" } else { "x" };
         let changed = format!("{}{by}{}", &text[..place], &text[place + 1..]);
         for wrong in [changed.as_str(), &text[..place]] {
             assert!(SecretReference::parse(wrong, Purpose::Session, &keys('c')).is_err());
@@ -46,13 +42,8 @@ fn another_key_verifies_nothing() {
 
 #[test]
 fn text_in_any_script_is_refused_without_a_panic() {
-    for text in [
-        "",
-        "é",
-        "session_",
-        "session_éééééééééééééééééééé",
-        "日本語日本語日本語",
-    ] {
+    for text in ["", "é", "session_", "session_éééééééééééééééééééé", "日本語日本語日本語"]
+    {
         assert!(SecretReference::parse(text, Purpose::Session, &keys('c')).is_err());
     }
 }
@@ -62,13 +53,7 @@ fn a_keyring_names_the_key_that_is_wrong() {
     use crate::mac::ParseKeyringError::{Empty, Malformed};
     let good = "0a".repeat(32);
     assert_eq!("".parse::<Keyring>().err(), Some(Empty));
-    assert_eq!(
-        "abc".parse::<Keyring>().err(),
-        Some(Malformed { position: 1 })
-    );
-    assert_eq!(
-        format!("{good},xy").parse::<Keyring>().err(),
-        Some(Malformed { position: 2 })
-    );
+    assert_eq!("abc".parse::<Keyring>().err(), Some(Malformed { position: 1 }));
+    assert_eq!(format!("{good},xy").parse::<Keyring>().err(), Some(Malformed { position: 2 }));
     assert!(format!("{good}, {good}").parse::<Keyring>().is_ok());
 }

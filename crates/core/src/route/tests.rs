@@ -46,11 +46,7 @@ fn a_path_that_exists_names_the_methods_that_it_takes() {
         ("GET", "/manage/v1/sign-out", "POST"),
         ("POST", "/", "GET, HEAD"),
     ] {
-        assert_eq!(
-            Route::find(method, path),
-            Routed::MethodNotAllowed(allowed),
-            "{path}"
-        );
+        assert_eq!(Route::find(method, path), Routed::MethodNotAllowed(allowed), "{path}");
     }
 }
 

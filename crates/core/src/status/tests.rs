@@ -21,8 +21,5 @@ fn seven_days_are_exact_to_the_second() {
 #[test]
 fn a_clock_that_runs_backwards_leaves_a_used_token_active() {
     assert_eq!(Status::at(Some(NOON), NOON - Seconds(3600)), Status::Active);
-    assert_eq!(
-        Status::at(Some(NOON), UnixSeconds(i64::MIN)),
-        Status::Active
-    );
+    assert_eq!(Status::at(Some(NOON), UnixSeconds(i64::MIN)), Status::Active);
 }

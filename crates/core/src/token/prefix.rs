@@ -19,10 +19,7 @@ pub struct ParsePrefixError {
 
 impl Default for Prefixes {
     fn default() -> Self {
-        Self {
-            first: "gp".to_owned(),
-            others: Vec::new(),
-        }
+        Self { first: "gp".to_owned(), others: Vec::new() }
     }
 }
 
@@ -42,10 +39,7 @@ impl FromStr for Prefixes {
         }
         let mut prefixes = prefixes.into_iter();
         let first = prefixes.next().ok_or(ParsePrefixError { position: 1 })?;
-        Ok(Self {
-            first,
-            others: prefixes.collect(),
-        })
+        Ok(Self { first, others: prefixes.collect() })
     }
 }
 

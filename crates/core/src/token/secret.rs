@@ -137,29 +137,19 @@ impl SecretToken {
             return Err(ParseTokenError::Body);
         }
         let checked = text.len() - CHECK_LENGTH;
-        let (before, check) = text
-            .split_at_checked(checked)
-            .ok_or(ParseTokenError::Body)?;
+        let (before, check) = text.split_at_checked(checked).ok_or(ParseTokenError::Body)?;
         if check_of(before.as_bytes()) != *check.as_bytes() {
             return Err(ParseTokenError::Check);
         }
         let id = body.get(..ID_LENGTH).and_then(|id| id.parse().ok());
         let id = id.ok_or(ParseTokenError::Body)?;
-        Ok(Self {
-            text: Zeroizing::new(text.to_owned()),
-            kind,
-            id,
-        })
+        Ok(Self { text: Zeroizing::new(text.to_owned()), kind, id })
     }
 
     /// Whether the seal holds under any of the keys: only then was it issued here.
     pub fn is_sealed(&self, keys: &Keyring) -> bool {
         let sealed = self.text.len() - CHECK_LENGTH - SEAL_LENGTH;
-        let (before, rest) = self
-            .text
-            .as_bytes()
-            .split_at_checked(sealed)
-            .unwrap_or_default();
+        let (before, rest) = self.text.as_bytes().split_at_checked(sealed).unwrap_or_default();
         keys.verifies(before, rest.get(..SEAL_LENGTH).unwrap_or_default())
     }
 
@@ -170,11 +160,7 @@ impl SecretToken {
 
     /// What may be known of it by who does not hold it.
     pub fn identity(&self) -> TokenIdentity {
-        TokenIdentity {
-            id: self.id,
-            digest: self.digest(),
-            kind: self.kind,
-        }
+        TokenIdentity { id: self.id, digest: self.digest(), kind: self.kind }
     }
 
     /// Its public id.

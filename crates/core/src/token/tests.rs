@@ -10,10 +10,7 @@ use crate::samples::{keys, tenant, token};
 fn any_entropy() -> impl Strategy<Value = Entropy> {
     proptest::array::uniform32(any::<u32>()).prop_map(|words| {
         let mut bytes = [0; 128];
-        for (place, byte) in bytes
-            .iter_mut()
-            .zip(words.iter().flat_map(|w| w.to_be_bytes()))
-        {
+        for (place, byte) in bytes.iter_mut().zip(words.iter().flat_map(|w| w.to_be_bytes())) {
             *place = byte;
         }
         bytes
@@ -106,26 +103,17 @@ proptest! {
 
 #[test]
 fn a_seal_holds_under_every_key_of_the_ring_and_no_other() {
-    let ring = format!("{},{}", "b".repeat(64), "a".repeat(64))
-        .parse()
-        .unwrap();
+    let ring = format!("{},{}", "b".repeat(64), "a".repeat(64)).parse().unwrap();
     assert!(token(1).is_sealed(&ring));
     assert!(!token(1).is_sealed(&keys('b')));
 }
 
 #[test]
 fn the_first_key_seals() {
-    let ring = format!("{},{}", "b".repeat(64), "a".repeat(64))
-        .parse()
-        .unwrap();
+    let ring = format!("{},{}", "b".repeat(64), "a".repeat(64)).parse().unwrap();
     let entropy = crate::samples::entropy(1);
-    let token = SecretToken::issue(
-        &Prefixes::default(),
-        TokenKind::User,
-        tenant(),
-        &ring,
-        &entropy,
-    );
+    let token =
+        SecretToken::issue(&Prefixes::default(), TokenKind::User, tenant(), &ring, &entropy);
     assert!(token.unwrap().is_sealed(&keys('b')));
 }
 
@@ -186,11 +174,7 @@ fn bytes_that_run_out_make_no_token() {
 #[test]
 fn a_prefix_is_2_to_8_lowercase_letters() {
     for (text, position) in [("", 1), ("g", 1), ("ninechars", 1), ("gp,G", 2), ("g_p", 1)] {
-        assert_eq!(
-            text.parse::<Prefixes>(),
-            Err(ParsePrefixError { position }),
-            "{text:?}"
-        );
+        assert_eq!(text.parse::<Prefixes>(), Err(ParsePrefixError { position }), "{text:?}");
     }
 }
 

@@ -21,10 +21,7 @@ pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
     })?;
     match deserializer.end() {
         Ok(()) => Ok(value),
-        Err(_) => Err(Problem::of_field(
-            "body",
-            "Send one JSON object and nothing after it.",
-        )),
+        Err(_) => Err(Problem::of_field("body", "Send one JSON object and nothing after it.")),
     }
 }
 

@@ -106,29 +106,17 @@ impl Problem {
     /// A problem of this kind, with nothing to add.
     pub fn of(kind: ProblemKind) -> Self {
         let title = kind.title().to_owned();
-        Self {
-            kind,
-            title,
-            status: kind.status(),
-            detail: None,
-            field: None,
-        }
+        Self { kind, title, status: kind.status(), detail: None, field: None }
     }
 
     /// The same, saying what is wrong and what would be right.
     pub fn with_detail(self, detail: impl Into<String>) -> Self {
-        Self {
-            detail: Some(detail.into()),
-            ..self
-        }
+        Self { detail: Some(detail.into()), ..self }
     }
 
     /// An invalid request: which member or parameter is wrong, and what would be right.
     pub fn of_field(field: impl Into<String>, detail: impl Into<String>) -> Self {
         let field = Some(field.into());
-        Self {
-            field,
-            ..Self::of(ProblemKind::InvalidRequest).with_detail(detail)
-        }
+        Self { field, ..Self::of(ProblemKind::InvalidRequest).with_detail(detail) }
     }
 }

@@ -31,43 +31,31 @@ fn a_token_view_is_pinned() {
 
 #[test]
 fn a_used_token_tells_when() {
-    let view = TokenView {
-        last_used_at: Some(NOON),
-        ..view()
-    };
-    assert!(
-        serde_json::to_string(&view)
-            .unwrap()
-            .contains(r#""last_used_at":1795521600"#)
-    );
+    let view = TokenView { last_used_at: Some(NOON), ..view() };
+    assert!(serde_json::to_string(&view).unwrap().contains(r#""last_used_at":1795521600"#));
 }
 
 #[test]
 fn a_token_page_is_pinned() {
-    let totals = StatusTotals {
-        generated: 1,
-        active: 2,
-        inactive: 3,
-    };
+    let totals = StatusTotals { generated: 1, active: 2, inactive: 3 };
     let page = TokenPage {
         total: 6,
         has_next: false,
         data: vec![view()],
         cursor: None,
         totals,
+        now: NOON,
     };
     let totals = r#"{"generated":1,"active":2,"inactive":3}"#;
-    let json = format!(r#"{{"total":6,"hasNext":false,"data":[{VIEW}],"totals":{totals}}}"#);
+    let json = format!(
+        r#"{{"total":6,"hasNext":false,"data":[{VIEW}],"totals":{totals},"now":1795521600}}"#
+    );
     assert_pinned(&page, &json);
 }
 
 #[test]
 fn an_issued_token_is_pinned() {
-    let issued = IssuedToken {
-        token: "gpu_x",
-        url: "https://a.eu.b",
-        view: &view(),
-    };
+    let issued = IssuedToken { token: "gpu_x", url: "https://a.eu.b", view: &view() };
     assert_eq!(
         serde_json::to_string(&issued).unwrap(),
         format!(r#"{{"token":"gpu_x","url":"https://a.eu.b","view":{VIEW}}}"#)
@@ -140,10 +128,7 @@ fn who_is_signed_in_is_pinned() {
 
 #[test]
 fn what_the_operator_says_and_hears_is_pinned() {
-    let create = CreateTenant {
-        label: "contoso".parse().unwrap(),
-        region: Region::Eu,
-    };
+    let create = CreateTenant { label: "contoso".parse().unwrap(), region: Region::Eu };
     assert_pinned(&create, r#"{"label":"contoso","region":"eu"}"#);
     let tenant = Tenant {
         id: tenant(),
@@ -151,33 +136,22 @@ fn what_the_operator_says_and_hears_is_pinned() {
         region: Region::Eu,
         created_at: NOON,
     };
-    let link = TenantLink {
-        link: "https://a/sign-in#link=x".to_owned(),
-        exp: NOON,
-    };
+    let link = TenantLink { link: "https://a/sign-in#link=x".to_owned(), exp: NOON };
     assert_pinned(
         &CreatedTenant { tenant, link },
         r#"{"tenant":{"id":"tenant","label":"contoso","region":"eu","created_at":1795521600},"link":"https://a/sign-in#link=x","exp":1795521600}"#,
     );
-    for bad in [
-        r#"{"label":"Contoso","region":"eu"}"#,
-        r#"{"label":"a","region":"mars"}"#,
-    ] {
+    for bad in [r#"{"label":"Contoso","region":"eu"}"#, r#"{"label":"a","region":"mars"}"#] {
         assert!(serde_json::from_str::<CreateTenant>(bad).is_err(), "{bad}");
     }
 }
 
 #[test]
 fn what_signs_in_is_pinned_and_its_bad_forms_refused() {
-    let development = SignInForDevelopment {
-        tenant: "contoso".parse().unwrap(),
-        person: "Ada".parse().unwrap(),
-    };
+    let development =
+        SignInForDevelopment { tenant: "contoso".parse().unwrap(), person: "Ada".parse().unwrap() };
     assert_pinned(&development, r#"{"tenant":"contoso","person":"Ada"}"#);
-    let link = SignInByLink {
-        link: "link_x".to_owned(),
-        name: "Ada".parse().unwrap(),
-    };
+    let link = SignInByLink { link: "link_x".to_owned(), name: "Ada".parse().unwrap() };
     assert_pinned(&link, r#"{"link":"link_x","name":"Ada"}"#);
     assert!(serde_json::from_str::<SignInByLink>(r#"{"link":"link_x"}"#).is_err());
     assert!(serde_json::from_str::<SignInForDevelopment>(r#"{"tenant":"a"}"#).is_err());
@@ -187,41 +161,22 @@ fn what_signs_in_is_pinned_and_its_bad_forms_refused() {
 fn a_problem_names_the_member_at_fault() {
     for (json, field, detail) in [
         (r#"{}"#, "name", "missing field `name`"),
-        (
-            r#"{"name":7}"#,
-            "name",
-            "invalid type: integer `7`, expected a string",
-        ),
+        (r#"{"name":7}"#, "name", "invalid type: integer `7`, expected a string"),
         (r#"{"name":" "}"#, "name", "Enter a name."),
         (
             r#"{"name":"ci","colour":1}"#,
             "colour",
             "unknown field `colour`, expected `name` or `scope`",
         ),
-        (
-            r#"{"name":"ci","name":"cd"}"#,
-            "name",
-            "duplicate field `name`",
-        ),
-        (
-            r#"{"name":"ci","scope":"a\"b"}"#,
-            "scope",
-            "a scope has no '\"' in it",
-        ),
+        (r#"{"name":"ci","name":"cd"}"#, "name", "duplicate field `name`"),
+        (r#"{"name":"ci","scope":"a\"b"}"#, "scope", "a scope has no '\"' in it"),
         (r#"["ci"]"#, "body", "Send a JSON object."),
         ("", "body", "Send a JSON object."),
-        (
-            r#"{"name":"ci"} x"#,
-            "body",
-            "Send one JSON object and nothing after it.",
-        ),
+        (r#"{"name":"ci"} x"#, "body", "Send one JSON object and nothing after it."),
     ] {
         let problem = from_json::<IssueToken>(json.as_bytes()).unwrap_err();
         assert_eq!(problem.field.as_deref(), Some(field), "{json}");
         assert_eq!(problem.detail.as_deref(), Some(detail), "{json}");
     }
-    assert_eq!(
-        from_json::<IssueToken>(br#" {"name":"ci"} "#),
-        Ok(crate::samples::request("ci"))
-    );
+    assert_eq!(from_json::<IssueToken>(br#" {"name":"ci"} "#), Ok(crate::samples::request("ci")));
 }

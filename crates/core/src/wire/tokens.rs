@@ -114,6 +114,8 @@ pub struct TokenPage {
     pub cursor: Option<Cursor>,
     /// How many there are of each status.
     pub totals: StatusTotals,
+    /// When the answer was made: the clock that the moments in it are to be read by.
+    pub now: UnixSeconds,
 }
 
 /// A token just revoked, and by when no edge takes it any more.

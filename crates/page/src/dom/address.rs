@@ -18,11 +18,7 @@ pub fn read() -> Option<Address> {
         // Any other path that the page is served at is the API tokens' too.
         Routed::To(_) | Routed::MethodNotAllowed(_) | Routed::NotFound => View::Home,
     };
-    let link = location
-        .hash()
-        .ok()?
-        .strip_prefix(LINK_MARK)
-        .map(|text| Link(text.to_owned()));
+    let link = location.hash().ok()?.strip_prefix(LINK_MARK).map(|text| Link(text.to_owned()));
     let tenant = UrlSearchParams::new_with_str(&location.search().ok()?)
         .ok()
         .and_then(|query| query.get("tenant"))
@@ -45,19 +41,13 @@ fn try_follow(model: &Model) -> Option<()> {
     let keeps_link = model.sign_in.link.is_some() && !model.sign_in.is_link_dead;
     if !keeps_link && !location.hash().ok()?.is_empty() {
         let here = location.pathname().ok()?;
-        history
-            .replace_state_with_url(&JsValue::NULL, "", Some(&here))
-            .ok()?;
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&here)).ok()?;
     }
     if is_there {
         return Some(());
     }
     match model.place.step {
-        Step::Push => history
-            .push_state_with_url(&JsValue::NULL, "", Some(&path))
-            .ok(),
-        Step::Replace => history
-            .replace_state_with_url(&JsValue::NULL, "", Some(&path))
-            .ok(),
+        Step::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&path)).ok(),
+        Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&path)).ok(),
     }
 }

@@ -30,11 +30,7 @@ impl Listener {
             let function = closure.as_ref().unchecked_ref();
             target.add_event_listener_with_callback_and_bool(kind, function, true)?;
         }
-        Ok(Self {
-            target: target.clone(),
-            kinds,
-            closure,
-        })
+        Ok(Self { target: target.clone(), kinds, closure })
     }
 }
 
@@ -43,9 +39,7 @@ impl Drop for Listener {
         for kind in self.kinds {
             let function = self.closure.as_ref().unchecked_ref();
             // Taking off a listener never fails in a browser.
-            let _ = self
-                .target
-                .remove_event_listener_with_callback_and_bool(kind, function, true);
+            let _ = self.target.remove_event_listener_with_callback_and_bool(kind, function, true);
         }
     }
 }
@@ -85,11 +79,7 @@ impl Gesture {
         }
         let id = element.get_attribute("data-id");
         let value = super::to_html(element).map(|element| Part::from(element).value());
-        Some(Self {
-            action,
-            id,
-            value: value.unwrap_or_default(),
-        })
+        Some(Self { action, id, value: value.unwrap_or_default() })
     }
 }
 

@@ -38,11 +38,7 @@ impl Nearing {
         let observer =
             IntersectionObserver::new_with_options(closure.as_ref().unchecked_ref(), &options)?;
         observer.observe(part.element());
-        Ok(Self {
-            observer,
-            part: part.clone(),
-            _closure: closure,
-        })
+        Ok(Self { observer, part: part.clone(), _closure: closure })
     }
 
     /// Looks again: a part that stays near is noticed once only.

@@ -28,8 +28,7 @@ impl Part {
     /// # Errors
     /// [`MissingPart`] if there is none.
     pub fn find(&self, name: &str) -> Result<Self, MissingPart> {
-        self.select(&format!("[data-part=\"{name}\"]"))
-            .ok_or_else(|| MissingPart(name.to_owned()))
+        self.select(&format!("[data-part=\"{name}\"]")).ok_or_else(|| MissingPart(name.to_owned()))
     }
 
     /// The template below this one with this `data-template`.
@@ -42,21 +41,13 @@ impl Part {
             .ok()
             .flatten()
             .and_then(|element| element.dyn_into().ok())
-            .map(|element| Template {
-                name: name.to_owned(),
-                element,
-            })
+            .map(|element| Template { name: name.to_owned(), element })
             .ok_or_else(|| MissingPart(name.to_owned()))
     }
 
     /// The first element below this one that the selector matches.
     pub fn select(&self, selector: &str) -> Option<Self> {
-        self.0
-            .query_selector(selector)
-            .ok()
-            .flatten()
-            .and_then(super::to_html)
-            .map(Self)
+        self.0.query_selector(selector).ok().flatten().and_then(super::to_html).map(Self)
     }
 
     /// Every element below this one that the selector matches.
@@ -189,10 +180,7 @@ impl Part {
         let mut next: Option<Node> = self.0.first_child();
         for child in children {
             let node: &Node = &child.0;
-            if next
-                .as_ref()
-                .is_some_and(|next| next.is_same_node(Some(node)))
-            {
+            if next.as_ref().is_some_and(|next| next.is_same_node(Some(node))) {
                 next = node.next_sibling();
             } else {
                 // Refused only where the tree would become a ring.

@@ -27,10 +27,7 @@ impl Interval {
                 closure.as_ref().unchecked_ref(),
                 whole(span),
             )?;
-        Ok(Self {
-            handle,
-            _closure: closure,
-        })
+        Ok(Self { handle, _closure: closure })
     }
 }
 

@@ -27,9 +27,6 @@ impl Theme {
 
     /// The theme with this word; [`Theme::System`] if there is none.
     pub fn of(word: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|theme| theme.as_str() == word)
-            .unwrap_or_default()
+        Self::ALL.into_iter().find(|theme| theme.as_str() == word).unwrap_or_default()
     }
 }

@@ -77,11 +77,7 @@ impl Toasts {
 
     /// Adds one.
     pub fn push(&mut self, kind: ToastKind, now: UnixSeconds) {
-        self.shown.push(Toast {
-            id: self.next,
-            kind,
-            until: now + SHOWN_FOR,
-        });
+        self.shown.push(Toast { id: self.next, kind, until: now + SHOWN_FOR });
         self.next = self.next.wrapping_add(1);
         if self.shown.len() > MOST_SHOWN {
             self.shown.remove(0);

@@ -26,20 +26,16 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
             Message::SignedIn(api::sign_in_for_development(&request).await)
         }
         Call::SignOut => Message::SignedOut(api::sign_out().await),
-        Call::List { number, query } => Message::Listed {
-            number,
-            outcome: api::tokens(&query).await,
-        },
+        Call::List { number, query } => {
+            Message::Listed { number, outcome: api::tokens(&query).await }
+        }
         Call::Issue(request) => Message::Issued(api::issue(&request).await.map(|(token, new)| {
             if let Some(shell) = shell.upgrade() {
                 shell.view.borrow_mut().hand_over(token);
             }
             new
         })),
-        Call::Revoke(id) => Message::Revoked {
-            id,
-            outcome: api::revoke(id).await,
-        },
+        Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Copy(source) => {
             let text = shell.upgrade()?.view.borrow().copied_text(source)?;
             let outcome = copy(&text).await;

@@ -11,10 +11,7 @@ const ANSWERS_FOR: Millis = Millis::seconds(2);
 pub(super) fn answered(model: &mut Model, copied: Copied) -> Option<Call> {
     model.copied = Some(copied);
     let then = Box::new(Message::CopySettled(copied.source));
-    Some(Call::Wait {
-        span: ANSWERS_FOR,
-        then,
-    })
+    Some(Call::Wait { span: ANSWERS_FOR, then })
 }
 
 pub(super) fn settled(model: &mut Model, source: CopySource) -> Option<Call> {

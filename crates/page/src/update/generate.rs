@@ -29,10 +29,7 @@ fn naming(model: &mut Model) -> Option<&mut Naming> {
 
 pub(super) fn name_typed(model: &mut Model, text: String) -> Option<Call> {
     let naming = naming(model)?;
-    naming.name_error = text
-        .parse::<TokenName>()
-        .err()
-        .map(|error| error.to_string());
+    naming.name_error = text.parse::<TokenName>().err().map(|error| error.to_string());
     naming.text = text;
     None
 }
@@ -80,24 +77,15 @@ fn shown(model: &mut Model, new: NewToken, now: UnixSeconds) -> Option<Call> {
     let NewToken { view, url } = new;
     let list = &mut model.list;
     if !list.choice.lets_through(&view) {
-        let Choice {
-            sort, direction, ..
-        } = list.choice;
-        list.choice = Choice {
-            sort,
-            direction,
-            ..Choice::default()
-        };
+        let Choice { sort, direction, .. } = list.choice;
+        list.choice = Choice { sort, direction, ..Choice::default() };
         list.typed.clear();
         list.phase = Phase::Changing;
     } else if list.phase == Phase::Ready {
         merge::insert(list, view.clone());
     }
     list.fresh = Some(view.id);
-    model.dialog = Some(Dialog::Generate(Generate::Shown {
-        view: Box::new(view),
-        url,
-    }));
+    model.dialog = Some(Dialog::Generate(Generate::Shown { view: Box::new(view), url }));
     model.focus = Some(Focus::CopyToken);
     list::ask(model, Purpose::Refresh, now)
 }

@@ -20,15 +20,9 @@ pub(super) fn ask(model: &mut Model, purpose: Purpose, now: UnixSeconds) -> Opti
         Phase::Loading | Phase::Changing | Phase::Failed(_) => Purpose::Anew,
     };
     list.asked = list.asked.wrapping_add(1);
-    list.pending = Some(Pending {
-        number: list.asked,
-        purpose,
-    });
+    list.pending = Some(Pending { number: list.asked, purpose });
     list.as_of = now;
-    Some(Call::List {
-        number: list.asked,
-        query: list.query(purpose),
-    })
+    Some(Call::List { number: list.asked, query: list.query(purpose) })
 }
 
 pub(super) fn listed(
@@ -43,10 +37,12 @@ pub(super) fn listed(
     list.as_of = now;
     match outcome {
         Ok(page) => {
+            let (server_now, behind) = (page.now, page.now - now);
+            model.server_ahead = model.server_ahead + behind;
             merge::merge(list, pending.purpose, page);
             list.phase = Phase::Ready;
             list.is_stale = false;
-            age(list, now);
+            age(list, server_now);
             None
         }
         Err(failure) if failure.is_unauthenticated() => sign_in::session_ended(model),
@@ -95,10 +91,7 @@ fn choose(model: &mut Model, choice: Choice, now: UnixSeconds) -> Option<Call> {
 pub(super) fn search_typed(model: &mut Model, text: String) -> Option<Call> {
     model.list.typed.clone_from(&text);
     let then = Box::new(Message::SearchSettled(text));
-    Some(Call::Wait {
-        span: SEARCH_SETTLES_AFTER,
-        then,
-    })
+    Some(Call::Wait { span: SEARCH_SETTLES_AFTER, then })
 }
 
 pub(super) fn search_settled(model: &mut Model, text: &str, now: UnixSeconds) -> Option<Call> {
@@ -106,10 +99,7 @@ pub(super) fn search_settled(model: &mut Model, text: &str, now: UnixSeconds) ->
     if list.typed != text || list.choice.search == text.trim() {
         return None;
     }
-    let choice = Choice {
-        search: text.trim().to_owned(),
-        ..list.choice.clone()
-    };
+    let choice = Choice { search: text.trim().to_owned(), ..list.choice.clone() };
     choose(model, choice, now)
 }
 
@@ -121,10 +111,7 @@ pub(super) fn filter_chosen(
     if model.list.choice.status == status {
         return None;
     }
-    let choice = Choice {
-        status,
-        ..model.list.choice.clone()
-    };
+    let choice = Choice { status, ..model.list.choice.clone() };
     choose(model, choice, now)
 }
 
@@ -147,28 +134,14 @@ pub(super) fn order_chosen(
     direction: Direction,
     now: UnixSeconds,
 ) -> Option<Call> {
-    let choice = Choice {
-        sort,
-        direction,
-        ..model.list.choice.clone()
-    };
+    let choice = Choice { sort, direction, ..model.list.choice.clone() };
     choose(model, choice, now)
 }
 
 pub(super) fn filters_cleared(model: &mut Model, now: UnixSeconds) -> Option<Call> {
-    let Choice {
-        sort, direction, ..
-    } = model.list.choice;
+    let Choice { sort, direction, .. } = model.list.choice;
     model.focus = Some(Focus::Search);
-    choose(
-        model,
-        Choice {
-            sort,
-            direction,
-            ..Choice::default()
-        },
-        now,
-    )
+    choose(model, Choice { sort, direction, ..Choice::default() }, now)
 }
 
 pub(super) fn more_wanted(model: &mut Model, now: UnixSeconds) -> Option<Call> {

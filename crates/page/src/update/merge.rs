@@ -10,13 +10,7 @@ use crate::model::{List, Purpose};
 
 /// Takes an answer into the list.
 pub(super) fn merge(list: &mut List, purpose: Purpose, page: TokenPage) {
-    let TokenPage {
-        total,
-        has_next,
-        mut data,
-        cursor,
-        totals,
-    } = page;
+    let TokenPage { total, has_next, mut data, cursor, totals, now: _ } = page;
     list.total = total;
     list.totals = totals;
     let cursor = cursor.filter(|_| has_next);

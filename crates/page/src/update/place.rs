@@ -19,11 +19,7 @@ pub(super) fn opened(model: &mut Model, address: Address) -> Option<Call> {
                 notice: model.sign_in.notice,
                 ..SignIn::default()
             };
-            model
-                .sign_in
-                .link
-                .is_none()
-                .then_some(Call::LoadSignInOptions)
+            model.sign_in.link.is_none().then_some(Call::LoadSignInOptions)
         }
         View::Home | View::ApiTokens => {
             model.go(View::ApiTokens, Step::Replace);

@@ -10,11 +10,7 @@ use crate::model::{Dialog, Failure, Focus, Model, Revoke, ToastKind};
 
 pub(super) fn chosen(model: &mut Model, id: TokenId) -> Option<Call> {
     let name = model.list.find(id)?.name.clone();
-    model.dialog = Some(Dialog::Revoke(Revoke {
-        id,
-        name,
-        is_sending: false,
-    }));
+    model.dialog = Some(Dialog::Revoke(Revoke { id, name, is_sending: false }));
     None
 }
 

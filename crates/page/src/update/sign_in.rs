@@ -45,15 +45,8 @@ fn to_sign_in(model: &mut Model, notice: Option<Notice>, step: Step) -> Option<C
     let tenant = model.me().map(|me| me.tenant.label.clone());
     model.session = Session::Out;
     model.dialog = None;
-    model.list = List {
-        asked: model.list.asked,
-        ..List::default()
-    };
-    model.sign_in = SignIn {
-        notice,
-        tenant,
-        ..SignIn::default()
-    };
+    model.list = List { asked: model.list.asked, ..List::default() };
+    model.sign_in = SignIn { notice, tenant, ..SignIn::default() };
     model.go(View::SignIn, step);
     model.focus = Some(Focus::Heading);
     Some(Call::LoadSignInOptions)
@@ -74,10 +67,7 @@ pub(super) fn options_answered(
 
 pub(super) fn person_name_typed(model: &mut Model, text: String) -> Option<Call> {
     let sign_in = &mut model.sign_in;
-    sign_in.name_error = text
-        .parse::<PersonName>()
-        .err()
-        .map(|error| error.to_string());
+    sign_in.name_error = text.parse::<PersonName>().err().map(|error| error.to_string());
     sign_in.name = text;
     None
 }
@@ -115,10 +105,7 @@ pub(super) fn person_chosen(model: &mut Model, person: PersonName) -> Option<Cal
     let tenant = sign_in.tenant.clone()?;
     sign_in.is_sending = true;
     sign_in.form_error = None;
-    Some(Call::SignInForDevelopment(SignInForDevelopment {
-        tenant,
-        person,
-    }))
+    Some(Call::SignInForDevelopment(SignInForDevelopment { tenant, person }))
 }
 
 pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Option<Call> {
@@ -128,10 +115,7 @@ pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Opti
         Ok(()) => {
             *sign_in = SignIn::default();
             model.session = Session::Unknown;
-            model.list = List {
-                asked: model.list.asked,
-                ..List::default()
-            };
+            model.list = List { asked: model.list.asked, ..List::default() };
             model.go(View::ApiTokens, Step::Push);
             model.focus = Some(Focus::Heading);
             Some(Call::LoadMe)

@@ -60,8 +60,7 @@ impl Frame {
 
     pub(super) fn show(&self, model: &Model) {
         self.frame.show_if(model.place.view != Place::SignIn);
-        self.rail_button
-            .set_flag("aria-expanded", model.is_rail_open);
+        self.rail_button.set_flag("aria-expanded", model.is_rail_open);
         self.rail.set_present("data-open", model.is_rail_open);
         self.bar_tenant.show_if(model.me().is_some());
         self.bar_session.show_if(model.me().is_some());

@@ -74,18 +74,11 @@ impl Generate {
 
     fn show_naming(&self, naming: &Naming) {
         self.name.set_value(&naming.text);
-        self.name
-            .set_flag("aria-invalid", naming.name_error.is_some());
-        self.name_error
-            .set_optional_text(naming.name_error.as_deref());
-        self.name_left
-            .set_optional_text(words::characters_left(&naming.text).as_deref());
+        self.name.set_flag("aria-invalid", naming.name_error.is_some());
+        self.name_error.set_optional_text(naming.name_error.as_deref());
+        self.name_left.set_optional_text(words::characters_left(&naming.text).as_deref());
         self.error.set_optional_text(naming.form_error.as_deref());
-        self.next.set_text(if naming.is_sending {
-            "Generating…"
-        } else {
-            "Next"
-        });
+        self.next.set_text(if naming.is_sending { "Generating…" } else { "Next" });
         self.next.set_flag("aria-disabled", naming.is_sending);
     }
 

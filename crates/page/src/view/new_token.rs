@@ -59,18 +59,8 @@ impl NewToken {
             .and(token)
             .and(&SecretText::of(&format!("' {url}/api/hello")));
         let fields = [
-            (
-                CopySource::Token,
-                "token-value",
-                "copy-token",
-                token.clone(),
-            ),
-            (
-                CopySource::Url,
-                "tenant-url",
-                "copy-url",
-                SecretText::of(url),
-            ),
+            (CopySource::Token, "token-value", "copy-token", token.clone()),
+            (CopySource::Url, "tenant-url", "copy-url", SecretText::of(url)),
             (CopySource::Curl, "curl-line", "copy-curl", curl),
         ]
         .into_iter()
@@ -78,12 +68,7 @@ impl NewToken {
             let field = part.find(field)?;
             let button = part.find(button)?;
             field.set_property("value", text.as_value());
-            Ok(Field {
-                source,
-                field,
-                label: button.find("copy-label")?,
-                button,
-            })
+            Ok(Field { source, field, label: button.find("copy-label")?, button })
         })
         .collect::<Result<_, StartError>>()?;
         Ok(Self { part, fields })
@@ -118,16 +103,11 @@ impl NewToken {
     }
 
     fn field(&self, source: CopySource) -> Option<&Part> {
-        self.fields
-            .iter()
-            .find(|field| field.source == source)
-            .map(|field| &field.field)
+        self.fields.iter().find(|field| field.source == source).map(|field| &field.field)
     }
 
     pub(super) fn focus_copy(&self) -> bool {
-        self.fields
-            .first()
-            .is_some_and(|field| field.button.focus())
+        self.fields.first().is_some_and(|field| field.button.focus())
     }
 }
 

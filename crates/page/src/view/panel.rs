@@ -47,10 +47,8 @@ impl Panel {
         let is_busy = is_loading || list.phase == Phase::Changing;
         self.panel.set_flag("aria-busy", is_busy);
         self.skeleton.show_if(is_loading);
-        self.empty
-            .show_if(is_ready && !has_rows && !list.is_narrowed());
-        self.no_match
-            .show_if(is_ready && !has_rows && list.is_narrowed());
+        self.empty.show_if(is_ready && !has_rows && !list.is_narrowed());
+        self.no_match.show_if(is_ready && !has_rows && list.is_narrowed());
         self.stale.show_if(list.is_stale);
         self.failed.show_if(matches!(list.phase, Phase::Failed(_)));
         if let Phase::Failed(failure) = &list.phase {
@@ -60,19 +58,13 @@ impl Panel {
         if is_ready {
             self.count.set_text(&words::count(list));
         }
-        let asks_for_more = list
-            .pending
-            .is_some_and(|pending| pending.purpose == Purpose::More);
+        let asks_for_more = list.pending.is_some_and(|pending| pending.purpose == Purpose::More);
         if list.cursor.is_none() && self.more.has_focus() {
             // The button goes away under the person who pressed it.
             self.count.focus();
         }
         self.more.show_if(list.cursor.is_some());
-        self.more.set_text(if asks_for_more {
-            "Loading…"
-        } else {
-            "Load more"
-        });
+        self.more.set_text(if asks_for_more { "Loading…" } else { "Load more" });
     }
 
     pub(super) fn end_of_list(&self) -> &Part {

@@ -24,11 +24,7 @@ impl Revoke {
             return;
         };
         self.heading.set_text(&format!("Revoke “{}”?", revoke.name));
-        self.confirm.set_text(if revoke.is_sending {
-            "Revoking…"
-        } else {
-            "Revoke"
-        });
+        self.confirm.set_text(if revoke.is_sending { "Revoking…" } else { "Revoke" });
         self.confirm.set_flag("aria-disabled", revoke.is_sending);
         self.dialog.set_open(true);
     }

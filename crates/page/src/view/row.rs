@@ -32,10 +32,7 @@ struct Moment {
 
 impl Moment {
     fn find(row: &Part, name: &str) -> Result<Self, StartError> {
-        Ok(Self {
-            relative: row.find(name)?,
-            exact: row.find(&format!("{name}-exact"))?,
-        })
+        Ok(Self { relative: row.find(name)?, exact: row.find(&format!("{name}-exact"))? })
     }
 
     fn show(&self, moment: Option<UnixSeconds>, as_of: UnixSeconds, clock: &Clock) {
@@ -45,8 +42,7 @@ impl Moment {
             let exact = clock.exact(moment);
             self.relative.set_text(&clock.relative(moment, as_of));
             self.relative.set_attribute("title", Some(&exact));
-            self.relative
-                .set_attribute("datetime", Some(&machine_readable(moment)));
+            self.relative.set_attribute("datetime", Some(&machine_readable(moment)));
             self.exact.set_text(&format!(", {exact}"));
         }
     }
@@ -83,11 +79,7 @@ impl Row {
     }
 
     pub(super) fn show(&mut self, token: &TokenView, as_of: UnixSeconds, clock: &Clock) {
-        if self
-            .shown
-            .as_ref()
-            .is_some_and(|(shown, at)| shown == token && *at == as_of)
-        {
+        if self.shown.as_ref().is_some_and(|(shown, at)| shown == token && *at == as_of) {
             return;
         }
         self.name.set_text(token.name.as_str());
@@ -95,8 +87,7 @@ impl Row {
         self.issued_at.show(Some(token.iat), as_of, clock);
         self.used_at.show(token.last_used_at, as_of, clock);
         self.never.show_if(token.last_used_at.is_none());
-        self.status
-            .set_attribute("data-status", Some(token.status.as_str()));
+        self.status.set_attribute("data-status", Some(token.status.as_str()));
         self.status_word.set_text(token.status.word());
         self.revoke_name.set_text(&format!(" {}", token.name));
         self.shown = Some((token.clone(), as_of));
@@ -106,11 +97,7 @@ impl Row {
     pub(super) fn mark(&self, is_fresh: bool, copied: Option<Copied>) {
         self.part.set_present("data-fresh", is_fresh);
         copy::answer(&self.copy_id, copied);
-        let name = self
-            .shown
-            .as_ref()
-            .map(|(token, _)| token.name.as_str())
-            .unwrap_or_default();
+        let name = self.shown.as_ref().map(|(token, _)| token.name.as_str()).unwrap_or_default();
         self.copy_label.set_text(&match copied {
             Some(copied) => crate::words::copy_answer(copied.outcome).to_owned(),
             None => format!("Copy the id of {name}"),

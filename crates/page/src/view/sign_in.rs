@@ -61,8 +61,7 @@ impl SignIn {
         is_open: bool,
     ) -> Result<(), StartError> {
         self.view.show_if(is_open);
-        self.notice
-            .set_optional_text(sign_in.notice.map(words::notice));
+        self.notice.set_optional_text(sign_in.notice.map(words::notice));
         self.error.set_optional_text(sign_in.form_error.as_deref());
         self.show_link(sign_in);
         self.show_options(sign_in)
@@ -73,33 +72,24 @@ impl SignIn {
         self.link_form.show_if(has_link && !sign_in.is_link_dead);
         self.link_dead.show_if(has_link && sign_in.is_link_dead);
         self.name.set_value(&sign_in.name);
-        self.name
-            .set_flag("aria-invalid", sign_in.name_error.is_some());
-        self.name_error
-            .set_optional_text(sign_in.name_error.as_deref());
-        self.link_submit
-            .set_flag("aria-disabled", sign_in.is_sending);
+        self.name.set_flag("aria-invalid", sign_in.name_error.is_some());
+        self.name_error.set_optional_text(sign_in.name_error.as_deref());
+        self.link_submit.set_flag("aria-disabled", sign_in.is_sending);
     }
 
     fn show_options(&mut self, sign_in: &model::SignIn) -> Result<(), StartError> {
         let no_link = sign_in.link.is_none();
         let answer = sign_in.options.as_ref();
         let options = answer.and_then(|answer| answer.as_ref().ok());
-        let failure = answer
-            .and_then(|answer| answer.as_ref().err())
-            .map(words::failure);
+        let failure = answer.and_then(|answer| answer.as_ref().err()).map(words::failure);
         let offers_people = options.is_some_and(|options| !options.people.is_empty());
         let has_tenants = options.is_some_and(|options| !options.tenants.is_empty());
         self.options_loading.show_if(no_link && answer.is_none());
         self.options_failed.show_if(no_link && failure.is_some());
-        self.options_error
-            .set_text(failure.as_deref().unwrap_or_default());
-        self.development
-            .show_if(no_link && offers_people && has_tenants);
-        self.no_tenant
-            .show_if(no_link && offers_people && !has_tenants);
-        self.by_link_only
-            .show_if(no_link && options.is_some() && !offers_people);
+        self.options_error.set_text(failure.as_deref().unwrap_or_default());
+        self.development.show_if(no_link && offers_people && has_tenants);
+        self.no_tenant.show_if(no_link && offers_people && !has_tenants);
+        self.by_link_only.show_if(no_link && options.is_some() && !offers_people);
         if let Some(options) = options.filter(|options| self.shown.as_ref() != Some(*options)) {
             self.offer(options)?;
             self.shown = Some(options.clone());
@@ -122,23 +112,17 @@ impl SignIn {
             tenants.push(tenant);
         }
         self.tenant.set_children(tenants.iter());
-        let people: Result<Vec<_>, _> = options
-            .people
-            .iter()
-            .map(|person| self.person(person))
-            .collect();
+        let people: Result<Vec<_>, _> =
+            options.people.iter().map(|person| self.person(person)).collect();
         self.people.set_children(people?.iter());
         Ok(())
     }
 
     fn person(&self, person: &DevelopmentPerson) -> Result<Part, StartError> {
         let part = self.person_template.make()?;
-        part.find("person-button")?
-            .set_attribute("data-id", Some(person.name.as_str()));
-        part.find("person-initial")?
-            .set_text(&words::initial(&person.name));
-        part.find("person-button-name")?
-            .set_text(person.name.as_str());
+        part.find("person-button")?.set_attribute("data-id", Some(person.name.as_str()));
+        part.find("person-initial")?.set_text(&words::initial(&person.name));
+        part.find("person-button-name")?.set_text(person.name.as_str());
         part.find("person-role")?.set_text(&person.role.to_words());
         Ok(part)
     }

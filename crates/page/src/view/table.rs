@@ -40,8 +40,7 @@ impl Table {
         let list = &model.list;
         self.show_order(list);
         let has_rows = !list.rows.is_empty();
-        self.table
-            .show_if(has_rows && matches!(list.phase, Phase::Ready | Phase::Changing));
+        self.table.show_if(has_rows && matches!(list.phase, Phase::Ready | Phase::Changing));
         for token in &list.rows {
             let row = match self.rows.remove(&token.id) {
                 Some(row) => row,
@@ -50,10 +49,7 @@ impl Table {
             let row = self.rows.entry(token.id).or_insert(row);
             row.show(token, list.as_of, clock);
             let is_fresh = list.fresh == Some(token.id) && model.dialog.is_none();
-            row.mark(
-                is_fresh,
-                model.copied.filter(|copied| copied.is_id_of(token.id)),
-            );
+            row.mark(is_fresh, model.copied.filter(|copied| copied.is_id_of(token.id)));
         }
         self.arrange(list);
         Ok(())
@@ -61,21 +57,13 @@ impl Table {
 
     /// Brings the rows into the list's order, and lets those go that left it.
     fn arrange(&mut self, list: &List) {
-        if self
-            .order
-            .iter()
-            .eq(list.rows.iter().map(|token| &token.id))
-        {
+        if self.order.iter().eq(list.rows.iter().map(|token| &token.id)) {
             return;
         }
         self.order = list.rows.iter().map(|token| token.id).collect();
         let listed: BTreeSet<_> = self.order.iter().copied().collect();
         self.rows.retain(|id, _| listed.contains(id));
-        let parts = self
-            .order
-            .iter()
-            .filter_map(|id| self.rows.get(id))
-            .map(Row::part);
+        let parts = self.order.iter().filter_map(|id| self.rows.get(id)).map(Row::part);
         self.body.set_children(parts);
     }
 

@@ -86,24 +86,14 @@ fn every_action_in_the_html_is_a_message() {
     for element in elements {
         let action = element.attribute("data-action").unwrap();
         // What a row, a message or a person gives these is only known once there is one.
-        let value = if action == "tenant" {
-            "contoso".to_owned()
-        } else {
-            element.value()
-        };
-        let id = element
-            .attribute("data-id")
-            .or_else(|| match action.as_str() {
-                "revoke" | "copy" => Some("tenant0000000001".to_owned()),
-                "dismiss" => Some("1".to_owned()),
-                "person" => Some("Ann".to_owned()),
-                _ => None,
-            });
-        let gesture = Gesture {
-            action: action.clone(),
-            id,
-            value,
-        };
+        let value = if action == "tenant" { "contoso".to_owned() } else { element.value() };
+        let id = element.attribute("data-id").or_else(|| match action.as_str() {
+            "revoke" | "copy" => Some("tenant0000000001".to_owned()),
+            "dismiss" => Some("1".to_owned()),
+            "person" => Some("Ann".to_owned()),
+            _ => None,
+        });
+        let gesture = Gesture { action: action.clone(), id, value };
         assert!(crate::action::message(gesture).is_some(), "{action}");
     }
 }
@@ -113,21 +103,13 @@ fn a_click_on_a_picture_in_a_button_is_a_gesture_of_the_button_until_the_listene
     let stage = Stage::new();
     let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
     let sink = seen.clone();
-    let listener = Listener::new(
-        stage.root.element(),
-        Gesture::EVENTS,
-        move |event: Event| {
-            sink.borrow_mut()
-                .extend(Gesture::of(&event).and_then(crate::action::message));
-        },
-    )
+    let listener = Listener::new(stage.root.element(), Gesture::EVENTS, move |event: Event| {
+        sink.borrow_mut().extend(Gesture::of(&event).and_then(crate::action::message));
+    })
     .unwrap();
     let filter = stage.root.select("[data-id=active] .number").unwrap();
     filter.element().click();
-    assert_eq!(
-        *seen.borrow(),
-        [Message::FilterChosen(Some(Status::Active))]
-    );
+    assert_eq!(*seen.borrow(), [Message::FilterChosen(Some(Status::Active))]);
     drop(listener);
     filter.element().click();
     assert_eq!(seen.borrow().len(), 1);
@@ -138,10 +120,7 @@ fn children_are_brought_into_order_without_touching_those_in_place() {
     let list = part("ol");
     let items: Vec<Part> = (0..4).map(|_| part("li")).collect();
     for order in [&[0, 1, 2, 3][..], &[3, 1, 0], &[2], &[], &[1, 2]] {
-        let wanted: Vec<Part> = order
-            .iter()
-            .map(|place: &usize| items[*place].clone())
-            .collect();
+        let wanted: Vec<Part> = order.iter().map(|place: &usize| items[*place].clone()).collect();
         list.set_children(wanted.iter());
         assert_eq!(list.select_all("li"), wanted, "{order:?}");
     }
@@ -154,19 +133,12 @@ fn a_close_that_comes_after_the_dialog_was_opened_again_is_no_gesture() {
     let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
     let sink = seen.clone();
     let _listener = Listener::new(stage.root.element(), &["close"], move |event: Event| {
-        sink.borrow_mut()
-            .push(Gesture::of(&event).map(|gesture| gesture.action));
+        sink.borrow_mut().push(Gesture::of(&event).map(|gesture| gesture.action));
     })
     .unwrap();
     dialog.set_open(true);
-    dialog
-        .element()
-        .dispatch_event(&Event::new("close").unwrap())
-        .unwrap();
+    dialog.element().dispatch_event(&Event::new("close").unwrap()).unwrap();
     dialog.element().remove_attribute("open").unwrap();
-    dialog
-        .element()
-        .dispatch_event(&Event::new("close").unwrap())
-        .unwrap();
+    dialog.element().dispatch_event(&Event::new("close").unwrap()).unwrap();
     assert_eq!(*seen.borrow(), [None, Some("close-dialog".to_owned())]);
 }

@@ -38,8 +38,7 @@ impl Toasts {
             part.set_present("data-error", toast.kind.is_error());
             let text = words::toast(&toast.kind, |moment| clock.time_of_day(moment));
             part.find("toast-text")?.set_text(&text);
-            part.find("dismiss")?
-                .set_attribute("data-id", Some(&toast.id.to_string()));
+            part.find("dismiss")?.set_attribute("data-id", Some(&toast.id.to_string()));
             self.region.append(&part);
             self.shown.insert(toast.id, part);
         }

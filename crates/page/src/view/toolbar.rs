@@ -26,16 +26,10 @@ impl Toolbar {
         let mut filters = Vec::new();
         for button in toolbar.select_all("button[data-action=filter]") {
             let word = button.attribute("data-id").unwrap_or_default();
-            let status = Status::ALL
-                .into_iter()
-                .find(|status| status.as_str() == word);
+            let status = Status::ALL.into_iter().find(|status| status.as_str() == word);
             let total = button.find(&format!("total-{word}"))?;
             if status.is_some() || word == action::ALL {
-                filters.push(Filter {
-                    status,
-                    button,
-                    total,
-                });
+                filters.push(Filter { status, button, total });
             }
         }
         Ok(Self {
@@ -48,18 +42,14 @@ impl Toolbar {
 
     pub(super) fn show(&self, list: &List) {
         let has_tokens = list.totals.all() > 0 || list.is_narrowed();
-        self.toolbar
-            .show_if(has_tokens || list.phase == Phase::Loading);
+        self.toolbar.show_if(has_tokens || list.phase == Phase::Loading);
         for filter in &self.filters {
-            filter
-                .button
-                .set_flag("aria-pressed", list.choice.status == filter.status);
+            filter.button.set_flag("aria-pressed", list.choice.status == filter.status);
             let total = words::number(list.totals.of(filter.status));
             filter.total.set_text(if has_tokens { &total } else { "" });
         }
         self.search.set_value(&list.typed);
-        self.order
-            .set_value(words::order(list.choice.sort, list.choice.direction));
+        self.order.set_value(words::order(list.choice.sort, list.choice.direction));
     }
 
     pub(super) fn focus_search(&self) -> bool {

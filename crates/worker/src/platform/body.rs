@@ -13,12 +13,7 @@ const LARGEST_BODY: usize = 64 * 1024;
 /// # Errors
 /// A [`Problem`] that names what is wrong with it.
 pub(crate) async fn json<T: DeserializeOwned>(request: &mut Request) -> Result<T, Problem> {
-    let content_type = request
-        .headers()
-        .get("content-type")
-        .ok()
-        .flatten()
-        .unwrap_or_default();
+    let content_type = request.headers().get("content-type").ok().flatten().unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case("application/json") {
         return Err(Problem::of(ProblemKind::UnsupportedMediaType)

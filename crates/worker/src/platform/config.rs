@@ -49,10 +49,7 @@ pub(crate) struct ConfigError {
 
 impl ConfigError {
     fn new(setting: &'static str, reason: impl Display) -> Self {
-        Self {
-            setting,
-            reason: reason.to_string(),
-        }
+        Self { setting, reason: reason.to_string() }
     }
 }
 
@@ -65,17 +62,11 @@ thread_local! {
 /// # Errors
 /// The first [`ConfigError`]: with it, no request is to be answered but by 503.
 pub(crate) fn load(env: &Env) -> Result<Rc<Config>, ConfigError> {
-    CONFIG.with(|config| {
-        config
-            .get_or_init(|| Config::read(env).map(Rc::new))
-            .clone()
-    })
+    CONFIG.with(|config| config.get_or_init(|| Config::read(env).map(Rc::new)).clone())
 }
 
 fn text(env: &Env, setting: &'static str) -> Option<String> {
-    js_sys::Reflect::get(env, &setting.into())
-        .ok()
-        .and_then(|value| value.as_string())
+    js_sys::Reflect::get(env, &setting.into()).ok().and_then(|value| value.as_string())
 }
 
 fn required(env: &Env, setting: &'static str) -> Result<String, ConfigError> {
@@ -85,9 +76,7 @@ fn required(env: &Env, setting: &'static str) -> Result<String, ConfigError> {
 }
 
 fn parsed<T: FromStr<Err: Display>>(env: &Env, setting: &'static str) -> Result<T, ConfigError> {
-    required(env, setting)?
-        .parse()
-        .map_err(|error| ConfigError::new(setting, error))
+    required(env, setting)?.parse().map_err(|error| ConfigError::new(setting, error))
 }
 
 fn is_on(env: &Env, setting: &'static str) -> Result<bool, ConfigError> {
@@ -139,10 +128,7 @@ impl Config {
 
     /// Whether the text is the operator's secret, in a time that tells nothing of where they differ.
     pub(crate) fn is_operator_secret(&self, text: &str) -> bool {
-        self.operator_secret
-            .as_bytes()
-            .ct_eq(text.as_bytes())
-            .into()
+        self.operator_secret.as_bytes().ct_eq(text.as_bytes()).into()
     }
 
     /// Whether one may sign in without proof: where it is switched on, on a host that never leaves

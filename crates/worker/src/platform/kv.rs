@@ -34,9 +34,7 @@ pub(crate) struct KvFailure(String);
 /// [`KvFailure`], also for a value that cannot be read.
 pub(crate) async fn read(env: &Env, digest: &TokenDigest) -> Result<Option<Standing>, KvFailure> {
     let (standing, tombstone) = (standing_key(digest), tombstone_key(digest));
-    let store = env
-        .kv(BINDING)
-        .map_err(|error| KvFailure(error.to_string()))?;
+    let store = env.kv(BINDING).map_err(|error| KvFailure(error.to_string()))?;
     let reading = store.get_bulk(&[&standing, &tombstone]).text();
     let mut values = clock::within(PATIENCE, reading)
         .await
@@ -60,9 +58,7 @@ pub(crate) async fn write(env: &Env, write: &KvWrite) -> Result<(), KvFailure> {
         let store = env.kv(BINDING).map_err(|error| error.to_string())?;
         match write {
             KvWrite::Put { key, value, life } => {
-                let put = store
-                    .put(key, value.as_str())
-                    .map_err(|error| error.to_string())?;
+                let put = store.put(key, value.as_str()).map_err(|error| error.to_string())?;
                 let put = match life.and_then(|life| u64::try_from(life.0).ok()) {
                     Some(seconds) => put.expiration_ttl(seconds),
                     None => put,
@@ -70,9 +66,7 @@ pub(crate) async fn write(env: &Env, write: &KvWrite) -> Result<(), KvFailure> {
                 put.execute().await.map_err(|error| error.to_string())
             }
             KvWrite::PutRepeatedly { key, value } => {
-                let put = store
-                    .put(key, value.as_str())
-                    .map_err(|error| error.to_string())?;
+                let put = store.put(key, value.as_str()).map_err(|error| error.to_string())?;
                 put.execute().await.map_err(|error| error.to_string())
             }
             KvWrite::Delete { key } => store.delete(key).await.map_err(|error| error.to_string()),

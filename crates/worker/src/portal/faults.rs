@@ -31,9 +31,7 @@ pub(crate) async fn provoke(
     require_permission(edge, request)?;
     panic_if_asked(fault);
     let tenant = tenants::find(edge, label).await?;
-    RegistryClient::of(&edge.env, &tenant.id)
-        .call(ProvokeFault { fault })
-        .await?;
+    RegistryClient::of(&edge.env, &tenant.id).call(ProvokeFault { fault }).await?;
     Ok(done()?)
 }
 
@@ -46,8 +44,6 @@ pub(crate) async fn advance_clock(
     require_permission(edge, &request)?;
     let wire::AdvanceClock { seconds } = body::json(&mut request).await?;
     let tenant = tenants::find(edge, label).await?;
-    RegistryClient::of(&edge.env, &tenant.id)
-        .call(AdvanceClock { by: seconds })
-        .await?;
+    RegistryClient::of(&edge.env, &tenant.id).call(AdvanceClock { by: seconds }).await?;
     Ok(done()?)
 }

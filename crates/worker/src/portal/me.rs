@@ -12,9 +12,8 @@ use crate::registry::RegistryClient;
 /// Who is signed in, and to which tenant.
 pub(crate) async fn me(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let Session { tenant, digest } = Session::of(edge, request)?;
-    let Identified { user, tenant } = RegistryClient::of(&edge.env, &tenant)
-        .call(WhoIs { session: digest })
-        .await?;
+    let Identified { user, tenant } =
+        RegistryClient::of(&edge.env, &tenant).call(WhoIs { session: digest }).await?;
     let me = Me {
         sub: user.subject,
         sees_all_tokens: edge.config.policy.sees_all_tokens(&user.role),

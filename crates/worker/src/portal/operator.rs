@@ -9,9 +9,7 @@ use crate::platform::headers;
 /// Whether the request is the operator's.
 pub(super) fn require(edge: &Edge, request: &Request) -> Result<(), Failure> {
     let authorization = headers::value(request.headers(), "authorization");
-    let shown = authorization
-        .as_deref()
-        .and_then(|value| value.strip_prefix("Bearer "));
+    let shown = authorization.as_deref().and_then(|value| value.strip_prefix("Bearer "));
     match shown {
         Some(secret) if edge.config.is_operator_secret(secret) => Ok(()),
         Some(_) => Err(Failure::NotAllowed),

@@ -31,10 +31,7 @@ impl Session {
         let reference =
             SecretReference::parse(&cookie, Purpose::Session, &edge.config.session_keys)
                 .map_err(|_| Failure::NotSignedIn)?;
-        Ok(Self {
-            tenant: reference.tenant(),
-            digest: reference.digest(),
-        })
+        Ok(Self { tenant: reference.tenant(), digest: reference.digest() })
     }
 
     /// The session of a request that changes something: it has to come from the portal's own page.
@@ -47,31 +44,19 @@ impl Session {
 
 /// A change asked for by a page of another origin is refused, whatever cookies came with it.
 pub(super) fn require_same_origin(request: &Request) -> Result<(), Failure> {
-    if headers::is_same_origin(request) {
-        Ok(())
-    } else {
-        Err(Failure::NotAllowed)
-    }
+    if headers::is_same_origin(request) { Ok(()) } else { Err(Failure::NotAllowed) }
 }
 
 /// A new session's reference.
 pub(super) fn draw(edge: &Edge, tenant: TenantId) -> Result<SecretReference, Failure> {
     let entropy = entropy::draw()?;
-    SecretReference::issue(
-        Purpose::Session,
-        tenant,
-        &edge.config.session_keys,
-        &entropy,
-    )
-    .map_err(|error| entropy::EntropyError::from(error).into())
+    SecretReference::issue(Purpose::Session, tenant, &edge.config.session_keys, &entropy)
+        .map_err(|error| entropy::EntropyError::from(error).into())
 }
 
 /// Hands the session to the browser.
 pub(super) fn open(response: Response, session: &SecretReference) -> Result<Response> {
-    set_cookie(
-        response,
-        &format!("{COOKIE}={}; {ATTRIBUTES}", session.expose()),
-    )
+    set_cookie(response, &format!("{COOKIE}={}; {ATTRIBUTES}", session.expose()))
 }
 
 /// Takes the session from the browser.

@@ -25,12 +25,7 @@ fn development_people() -> Vec<DevelopmentPerson> {
         ("Rita Reader", Role::SECURITY_READER),
     ]
     .into_iter()
-    .filter_map(|(name, role)| {
-        Some(DevelopmentPerson {
-            name: name.parse().ok()?,
-            role,
-        })
-    })
+    .filter_map(|(name, role)| Some(DevelopmentPerson { name: name.parse().ok()?, role }))
     .collect()
 }
 
@@ -43,14 +38,9 @@ fn allows_development(edge: &Edge, request: &Request) -> bool {
 /// How one can sign in here.
 pub(crate) async fn options(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let options = if allows_development(edge, request) {
-        let tenants = RegistryClient::directory(&edge.env)
-            .call(ListTenants {})
-            .await?;
+        let tenants = RegistryClient::directory(&edge.env).call(ListTenants {}).await?;
         let tenants = tenants.into_iter().map(|tenant| tenant.label).collect();
-        SignInOptions {
-            people: development_people(),
-            tenants,
-        }
+        SignInOptions { people: development_people(), tenants }
     } else {
         SignInOptions::default()
     };
@@ -65,11 +55,7 @@ pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Respons
         .map_err(|_| Failure::Declined(Declined::LinkSpent))?;
     let session = session::draw(edge, link.tenant())?;
     RegistryClient::of(&edge.env, &link.tenant())
-        .call(SpendSignInLink {
-            link: link.digest(),
-            name,
-            session: session.digest(),
-        })
+        .call(SpendSignInLink { link: link.digest(), name, session: session.digest() })
         .await?;
     Ok(session::open(done()?, &session)?)
 }
@@ -95,11 +81,7 @@ pub(crate) async fn for_development(
     let session = session::draw(edge, tenant.id)?;
     let DevelopmentPerson { name, role } = person;
     RegistryClient::of(&edge.env, &tenant.id)
-        .call(OpenDevelopmentSession {
-            name,
-            role,
-            session: session.digest(),
-        })
+        .call(OpenDevelopmentSession { name, role, session: session.digest() })
         .await?;
     Ok(session::open(done()?, &session)?)
 }

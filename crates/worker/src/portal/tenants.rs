@@ -23,9 +23,7 @@ const LINK_LIFE: Seconds = Seconds::hours(24);
 /// All tenants.
 pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     operator::require(edge, request)?;
-    let data = RegistryClient::directory(&edge.env)
-        .call(ListTenants {})
-        .await?;
+    let data = RegistryClient::directory(&edge.env).call(ListTenants {}).await?;
     Ok(json(200, &TenantList { data })?)
 }
 
@@ -35,21 +33,12 @@ pub(crate) async fn create(edge: &Edge, mut request: Request) -> Result<Response
     let CreateTenant { label, region } = body::json(&mut request).await?;
     let id =
         TenantId::random(&mut entropy::draw()?.into_iter()).map_err(entropy::EntropyError::from)?;
-    let tenant = Tenant {
-        id,
-        label,
-        region,
-        created_at: clock::now().to_seconds(),
-    };
-    let call = EnrollTenant {
-        tenant: tenant.clone(),
-    };
+    let tenant = Tenant { id, label, region, created_at: clock::now().to_seconds() };
+    let call = EnrollTenant { tenant: tenant.clone() };
     match RegistryClient::directory(&edge.env).call(call).await? {
         Enrolled::Existing(tenant) => {
             let detail = format!("There is a tenant {}. Nothing was changed.", tenant.label);
-            Err(Problem::of(ProblemKind::AlreadyExists)
-                .with_detail(detail)
-                .into())
+            Err(Problem::of(ProblemKind::AlreadyExists).with_detail(detail).into())
         }
         Enrolled::New => {
             let link = sign_in_link(edge, &tenant).await?;
@@ -71,13 +60,8 @@ pub(crate) async fn link(
 
 /// The tenant with this label.
 pub(super) async fn find(edge: &Edge, label: &TenantLabel) -> Result<Tenant, Failure> {
-    let call = FindTenant {
-        label: label.clone(),
-    };
-    RegistryClient::directory(&edge.env)
-        .call(call)
-        .await?
-        .ok_or(Failure::NotFound)
+    let call = FindTenant { label: label.clone() };
+    RegistryClient::directory(&edge.env).call(call).await?.ok_or(Failure::NotFound)
 }
 
 /// The secret stands in the URL's fragment, which a browser sends to no server.
@@ -87,20 +71,10 @@ async fn sign_in_link(edge: &Edge, tenant: &Tenant) -> Result<TenantLink, Failur
     let reference = SecretReference::issue(Purpose::SignInLink, tenant.id, keys, &entropy)
         .map_err(entropy::EntropyError::from)?;
     let expires_at = clock::now().to_seconds() + LINK_LIFE;
-    let call = AddSignInLink {
-        tenant: tenant.clone(),
-        link: reference.digest(),
-        expires_at,
-    };
-    RegistryClient::of(&edge.env, &tenant.id)
-        .in_region(tenant.region)
-        .call(call)
-        .await?;
+    let call = AddSignInLink { tenant: tenant.clone(), link: reference.digest(), expires_at };
+    RegistryClient::of(&edge.env, &tenant.id).in_region(tenant.region).call(call).await?;
     let portal = edge.config.portal_host.portal_url();
     let path = Route::View(View::SignIn).to_path();
     let link = format!("{portal}{path}#link={}", reference.expose());
-    Ok(TenantLink {
-        link,
-        exp: expires_at,
-    })
+    Ok(TenantLink { link, exp: expires_at })
 }

@@ -19,14 +19,8 @@ pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Fai
     let url = request.url()?;
     let query = TokenQuery::parse(url.query().unwrap_or_default())
         .map_err(|error| Problem::of_field(error.parameter(), error.to_string()))?;
-    let call = ListTokens {
-        session: digest,
-        query,
-    };
-    Ok(json(
-        200,
-        &RegistryClient::of(&edge.env, &tenant).call(call).await?,
-    )?)
+    let call = ListTokens { session: digest, query };
+    Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }
 
 /// Issues a token: this answer is the only thing that it ever stands in.
@@ -35,29 +29,13 @@ pub(crate) async fn issue(edge: &Edge, mut request: Request) -> Result<Response,
     let asked = body::json(&mut request).await?;
     let config = &edge.config;
     let entropy = entropy::draw()?;
-    let token = SecretToken::issue(
-        &config.prefixes,
-        TokenKind::User,
-        tenant,
-        &config.seal_keys,
-        &entropy,
-    )
-    .map_err(entropy::EntropyError::from)?;
-    let call = RecordToken {
-        session: digest,
-        request: asked,
-        token: token.identity(),
-    };
+    let token =
+        SecretToken::issue(&config.prefixes, TokenKind::User, tenant, &config.seal_keys, &entropy)
+            .map_err(entropy::EntropyError::from)?;
+    let call = RecordToken { session: digest, request: asked, token: token.identity() };
     let Recorded { view, tenant } = RegistryClient::of(&edge.env, &tenant).call(call).await?;
     let url = config.portal_host.own_url(&tenant);
-    Ok(json(
-        201,
-        &IssuedToken {
-            token: token.expose(),
-            url: &url,
-            view: &view,
-        },
-    )?)
+    Ok(json(201, &IssuedToken { token: token.expose(), url: &url, view: &view })?)
 }
 
 /// Revokes a token.
@@ -67,12 +45,6 @@ pub(crate) async fn revoke(
     id: TokenId,
 ) -> Result<Response, Failure> {
     let Session { tenant, digest } = Session::of_change(edge, request)?;
-    let call = RevokeToken {
-        session: digest,
-        id,
-    };
-    Ok(json(
-        200,
-        &RegistryClient::of(&edge.env, &tenant).call(call).await?,
-    )?)
+    let call = RevokeToken { session: digest, id };
+    Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }

@@ -51,28 +51,17 @@ pub(crate) struct RegistryClient<'a> {
 impl<'a> RegistryClient<'a> {
     /// The directory.
     pub(crate) fn directory(env: &'a Env) -> Self {
-        Self {
-            env,
-            name: DIRECTORY,
-            region: None,
-        }
+        Self { env, name: DIRECTORY, region: None }
     }
 
     /// A tenant's registry. Only for an id that was issued here: asking any makes an instance.
     pub(crate) fn of(env: &'a Env, tenant: &'a TenantId) -> Self {
-        Self {
-            env,
-            name: tenant.as_str(),
-            region: None,
-        }
+        Self { env, name: tenant.as_str(), region: None }
     }
 
     /// The same, with the wish that it lives in this region, should this call make it.
     pub(crate) fn in_region(self, region: Region) -> Self {
-        Self {
-            region: Some(region),
-            ..self
-        }
+        Self { region: Some(region), ..self }
     }
 
     fn stub(&self) -> worker::Result<Stub> {
@@ -103,8 +92,7 @@ impl<'a> RegistryClient<'a> {
         let json = serde_json::to_string(&command)
             .map_err(|error| CallError::OutOfReach(error.to_string()))?;
         let mut init = RequestInit::new();
-        init.with_method(Method::Post)
-            .with_body(Some(JsValue::from(json)));
+        init.with_method(Method::Post).with_body(Some(JsValue::from(json)));
         let request = Request::new_with_init("https://registry/", &init)?;
         Ok(self.stub()?.fetch_with_request(request).await?)
     }

@@ -37,10 +37,7 @@ impl Instance {
         let Ok(command) = request.json::<Command>().await else {
             return Response::error("not a call", 400);
         };
-        match AssertUnwindSafe(self.carry_out(command))
-            .catch_unwind()
-            .await
-        {
+        match AssertUnwindSafe(self.carry_out(command)).catch_unwind().await {
             Ok(Ok(value)) => Response::from_json(&Ok::<_, Declined>(value)),
             Ok(Err(Refused::Declined(declined))) => Response::from_json(&Err::<(), _>(declined)),
             Ok(Err(Refused::Store(error))) => {

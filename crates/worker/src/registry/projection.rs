@@ -39,10 +39,7 @@ pub(super) struct Drain {
 impl Default for Drain {
     /// An instance that just woke may have been stopped amid its work.
     fn default() -> Self {
-        Self {
-            under_way_since: Cell::new(None),
-            may_have_work: Cell::new(true),
-        }
+        Self { under_way_since: Cell::new(None), may_have_work: Cell::new(true) }
     }
 }
 
@@ -133,9 +130,7 @@ impl Instance {
     /// Delivers once what is due, and says how much of it KV took.
     async fn deliver(&self) -> Result<usize, Refused> {
         let due = next(self.store.due_deliveries(clock::now())?);
-        let writes = due
-            .iter()
-            .map(|delivery| kv::write(&self.env, &delivery.write));
+        let writes = due.iter().map(|delivery| kv::write(&self.env, &delivery.write));
         let results = join_all(writes).await;
         let taken = results.iter().filter(|result| result.is_ok()).count();
         if let Some(Err(error)) = results.iter().find(|result| result.is_err()) {
@@ -156,10 +151,7 @@ impl Instance {
 
     async fn await_next(&self) {
         match self.store.next_due() {
-            Ok(Some(due_at)) => {
-                self.set_alarm((due_at - clock::now()).max(SHORTEST_WAIT))
-                    .await
-            }
+            Ok(Some(due_at)) => self.set_alarm((due_at - clock::now()).max(SHORTEST_WAIT)).await,
             Ok(None) => {
                 if let Err(error) = self.state.storage().delete_alarm().await {
                     log::fault("the alarm was not deleted", error);

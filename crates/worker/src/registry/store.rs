@@ -49,10 +49,7 @@ pub(super) struct Store {
 impl Store {
     pub(super) fn new(state: &State) -> Self {
         let storage = state.storage();
-        Self {
-            sql: storage.sql(),
-            storage: SyncStorage::of(&storage),
-        }
+        Self { sql: storage.sql(), storage: SyncStorage::of(&storage) }
     }
 
     fn execute(&self, statement: &str, parameters: Vec<SqlStorageValue>) -> Stored<usize> {
@@ -89,6 +86,5 @@ fn parsed<T: std::str::FromStr>(text: &str) -> Stored<T>
 where
     T::Err: std::fmt::Display,
 {
-    text.parse()
-        .map_err(|error: T::Err| StoreError::Unreadable(error.to_string()))
+    text.parse().map_err(|error: T::Err| StoreError::Unreadable(error.to_string()))
 }

@@ -20,10 +20,7 @@ pub(super) async fn check(edge: &Edge, request: &Request) -> Result<Principal, R
     let token = token(edge, request.headers())?;
     let standing = standing(edge, &token).await?;
     let facts = RequestFacts {
-        scope_needed: edge
-            .config
-            .policy
-            .scope_needed(request.inner().method().as_str()),
+        scope_needed: edge.config.policy.scope_needed(request.inner().method().as_str()),
         address: headers::address(request.headers()),
     };
     let now = clock::now();
@@ -51,12 +48,10 @@ async fn standing(edge: &Edge, token: &SecretToken) -> Result<Standing, Refusal>
         return Err(Refusal::Forged);
     }
     let asked_at = clock::now();
-    let read = kv::read(&edge.env, &digest)
-        .await
-        .unwrap_or_else(|failure| {
-            log::fault("a token is looked up in its registry", failure);
-            None
-        });
+    let read = kv::read(&edge.env, &digest).await.unwrap_or_else(|failure| {
+        log::fault("a token is looked up in its registry", failure);
+        None
+    });
     let learned = read.and_then(|standing| {
         let answer = Answer::Known(standing);
         with_cache(|cache| cache.learn(digest, answer, asked_at, clock::now()).cloned())

@@ -38,11 +38,7 @@ pub(crate) async fn forward(edge: &Edge, request: &Request) -> Result<Response> 
 /// The URL behind: the base's origin and path, then the request's own path and query as they came.
 fn behind(base: &Url, url: &Url) -> Url {
     let mut target = base.clone();
-    target.set_path(&format!(
-        "{}{}",
-        base.path().trim_end_matches('/'),
-        url.path()
-    ));
+    target.set_path(&format!("{}{}", base.path().trim_end_matches('/'), url.path()));
     target.set_query(url.query());
     target
 }
@@ -55,9 +51,8 @@ fn to_upstream(request: &Request, target: &Url) -> Result<Request> {
             passed_on.append(&name, &value)?;
         }
     }
-    if let Some(cookies) = headers::value(request.headers(), "cookie")
-        .as_deref()
-        .and_then(foreign_cookies)
+    if let Some(cookies) =
+        headers::value(request.headers(), "cookie").as_deref().and_then(foreign_cookies)
     {
         passed_on.set("cookie", &cookies)?;
     }

@@ -42,8 +42,7 @@ pub(super) fn foreign_cookies(cookies: &str) -> Option<String> {
 /// prefix in any case (RFC 6265bis §5.7), so it is ours in any.
 pub(super) fn is_own_cookie(cookie: &str) -> bool {
     let name = cookie.split(['=', ';']).next().unwrap_or_default().trim();
-    name.get(..OWN_COOKIES.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(OWN_COOKIES))
+    name.get(..OWN_COOKIES.len()).is_some_and(|start| start.eq_ignore_ascii_case(OWN_COOKIES))
 }
 
 /// Whether a header of the API behind must not reach a browser that takes it for the portal's:
@@ -87,11 +86,7 @@ mod tests {
 
     #[test]
     fn no_other_method_can_be_asked_for_than_was_decided_on() {
-        for name in [
-            "X-HTTP-Method-Override",
-            "x-http-method",
-            "X_Method_Override",
-        ] {
+        for name in ["X-HTTP-Method-Override", "x-http-method", "X_Method_Override"] {
             assert!(is_withheld_from_upstream(name), "{name}");
         }
     }
@@ -107,10 +102,7 @@ mod tests {
             ("__Host-gatepass-session=x", None),
             ("a=1; __Host-gatepass-session=x; b=2", Some("a=1; b=2")),
             ("a=1;__host-Gatepass-Session=x", Some("a=1")),
-            (
-                "a=__Host-gatepass-session",
-                Some("a=__Host-gatepass-session"),
-            ),
+            ("a=__Host-gatepass-session", Some("a=__Host-gatepass-session")),
             ("", None),
         ] {
             assert_eq!(foreign_cookies(cookies).as_deref(), foreign, "{cookies}");
@@ -119,9 +111,7 @@ mod tests {
 
     #[test]
     fn no_cookie_may_be_set_under_a_name_of_ours() {
-        assert!(is_own_cookie(
-            "__Host-gatepass-session=evil; Path=/; Secure"
-        ));
+        assert!(is_own_cookie("__Host-gatepass-session=evil; Path=/; Secure"));
         assert!(is_own_cookie(" __HOST-GATEPASS-session=evil"));
         assert!(!is_own_cookie("session=theirs; Path=/"));
     }

@@ -17,7 +17,5 @@ fn identity(principal: &Principal) -> [(&'static str, String); 5] {
 
 /// Sets the caller's identity.
 pub(super) fn set(headers: &Headers, principal: &Principal) -> worker::Result<()> {
-    identity(principal)
-        .iter()
-        .try_for_each(|(name, value)| headers.set(name, value))
+    identity(principal).iter().try_for_each(|(name, value)| headers.set(name, value))
 }

@@ -30,8 +30,7 @@ pub(super) fn count(
         Schedule::Set => {}
         schedule @ (Schedule::Now | Schedule::At(_)) => {
             let env = edge.env.clone();
-            edge.context
-                .wait_until(async move { report(&env, tenant, schedule, now).await });
+            edge.context.wait_until(async move { report(&env, tenant, schedule, now).await });
         }
     }
 }
@@ -57,9 +56,7 @@ async fn send(env: &Env, tenant: TenantId) {
     let Some(report) = with_reporter(tenant, |reporter| reporter.take(sent_at)) else {
         return;
     };
-    let call = ReportUsage {
-        report: report.clone(),
-    };
+    let call = ReportUsage { report: report.clone() };
     match RegistryClient::of(env, &tenant).call(call).await {
         Ok(reply) => with_cache(|cache| reply.apply(&report, cache, sent_at, clock::now())),
         Err(error) => {

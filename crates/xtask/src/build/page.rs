@@ -32,32 +32,16 @@ pub(crate) const PART: Part = Part {
 
 fn build(paths: &Paths) -> Result<()> {
     let mut cargo = run::cargo(paths)?;
-    cargo.args([
-        "build",
-        "--package",
-        "gatepass-page",
-        "--lib",
-        "--release",
-        "--target",
-        WASM,
-    ]);
+    cargo.args(["build", "--package", "gatepass-page", "--lib", "--release", "--target", WASM]);
     run::stream(cargo.arg("--target-dir").arg(paths.target()))?;
 
     let built = paths.target().join(WASM).join("release/gatepass_page.wasm");
     let pkg = paths.in_root("www/pkg");
     let mut bindgen = run::program(paths, tools::wasm_bindgen(paths)?)?;
-    bindgen
-        .args(["--target", "web", "--no-typescript", "--out-dir"])
-        .arg(&pkg);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&pkg);
     run::stream(bindgen.arg(&built))?;
 
     let module = pkg.join("gatepass_page_bg.wasm");
     let mut optimize = run::program(paths, paths.npm_program("wasm-opt"))?;
-    run::stream(
-        optimize
-            .args(OPTIMIZE)
-            .arg(&module)
-            .arg("--output")
-            .arg(&module),
-    )
+    run::stream(optimize.args(OPTIMIZE).arg(&module).arg("--output").arg(&module))
 }

@@ -18,10 +18,7 @@ pub(crate) const PART: Part = Part {
     name: "Worker",
     cold: "about 2 minutes",
     crate_folder: "crates/worker",
-    outputs: &[
-        "crates/worker/build/index.js",
-        "crates/worker/build/index_bg.wasm",
-    ],
+    outputs: &["crates/worker/build/index.js", "crates/worker/build/index_bg.wasm"],
     flags: &[UNWIND, RUSTFLAGS],
     build,
 };

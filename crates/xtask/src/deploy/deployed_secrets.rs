@@ -41,17 +41,13 @@ pub(crate) fn ensure(paths: &Paths, may_make: bool) -> Result<()> {
         let value = file.value(name)?.context("It was made a moment ago")?;
         put(paths, name, &value)?;
     }
-    say::detail(&format!(
-        "They are in {FILE} too: move them to where you keep secrets."
-    ));
+    say::detail(&format!("They are in {FILE} too: move them to where you keep secrets."));
     Ok(())
 }
 
 fn listed(paths: &Paths) -> Result<Vec<Listed>> {
     let mut wrangler = run::wrangler(paths)?;
-    let output = wrangler
-        .args(["secret", "list", "--format", "json"])
-        .output()?;
+    let output = wrangler.args(["secret", "list", "--format", "json"]).output()?;
     let said = String::from_utf8_lossy(&output.stderr);
     if output.status.success() {
         return serde_json::from_slice(&output.stdout)
@@ -60,10 +56,7 @@ fn listed(paths: &Paths) -> Result<Vec<Listed>> {
     if said.contains(NO_WORKER_YET) {
         return Ok(Vec::new());
     }
-    bail!(
-        "The deployment's secrets could not be listed:\n{}",
-        said.trim()
-    );
+    bail!("The deployment's secrets could not be listed:\n{}", said.trim());
 }
 
 fn missing(listed: &[Listed]) -> Vec<&'static str> {
@@ -102,9 +95,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_with_the_command_that_puts_it() {
-        let listed = ["SEAL_KEYS", "SESSION_KEYS", "OTHER", "OPERATOR_SECRET"].map(|name| Listed {
-            name: name.to_owned(),
-        });
+        let listed = ["SEAL_KEYS", "SESSION_KEYS", "OTHER", "OPERATOR_SECRET"]
+            .map(|name| Listed { name: name.to_owned() });
         let missing = missing(&listed);
         assert_eq!(missing, ["PROXY_SECRET"]);
         assert!(in_words(&missing).contains("| npx wrangler secret put PROXY_SECRET"));

@@ -48,11 +48,7 @@ impl Server {
             .process_group(0);
         let mut child = wrangler.spawn().context("Wrangler could not be started")?;
         let group = Pid::from_child(&child);
-        let fresh = Output {
-            kept: Vec::new(),
-            last: Instant::now(),
-            is_passed_on: false,
-        };
+        let fresh = Output { kept: Vec::new(), last: Instant::now(), is_passed_on: false };
         let output = Arc::new(Mutex::new(fresh));
         let streams: [Option<Box<dyn Read + Send>>; 2] = [
             child.stdout.take().map(|stream| Box::new(stream) as _),
@@ -62,30 +58,19 @@ impl Server {
             let output = Arc::clone(&output);
             std::thread::spawn(move || follow(stream, &output));
         }
-        Ok(Self {
-            child,
-            group,
-            output,
-        })
+        Ok(Self { child, group, output })
     }
 
     /// How it ended, if it has.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
-        self.child
-            .try_wait()
-            .context("The server could not be watched")
+        self.child.try_wait().context("The server could not be watched")
     }
 
     /// Waits for it to have said what it has to say about its start.
     pub(crate) fn settle(&self) {
         let (quiet, limit) = SETTLED;
         let start = Instant::now();
-        let last = || {
-            self.output
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .last
-        };
+        let last = || self.output.lock().unwrap_or_else(PoisonError::into_inner).last;
         while last().elapsed() < quiet && start.elapsed() < limit {
             std::thread::sleep(POLL);
         }

@@ -5,10 +5,7 @@ use gatepass_core::tenant::is_local_host;
 /// Whether what is sent to the URL never leaves this machine.
 pub(crate) fn is_on_this_machine(url: &str) -> bool {
     let after_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = after_scheme
-        .split(['/', '?', '#'])
-        .next()
-        .unwrap_or_default();
+    let authority = after_scheme.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {
         return false;
     }
@@ -25,12 +22,9 @@ mod tests {
 
     #[test]
     fn only_loopback_is_on_this_machine() {
-        for url in [
-            "http://localhost:8787",
-            "http://127.0.0.1",
-            "http://[::1]:9/x",
-            "http://a.localhost",
-        ] {
+        for url in
+            ["http://localhost:8787", "http://127.0.0.1", "http://[::1]:9/x", "http://a.localhost"]
+        {
             assert!(is_on_this_machine(url), "{url}");
         }
         for url in [

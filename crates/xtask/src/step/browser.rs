@@ -31,12 +31,7 @@ pub(crate) fn ensure(paths: &Paths) -> Result<PathBuf> {
 
 fn apt_get(paths: &Paths, arguments: &[&str]) -> Result<()> {
     let mut command = run::program(paths, "apt-get")?;
-    run::stream(
-        command
-            .arg("-qq")
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive"),
-    )
+    run::stream(command.arg("-qq").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// A driver counts only beside a browser that it can start.
@@ -44,15 +39,8 @@ fn find_driver() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMEDRIVER").map(PathBuf::from) {
         return Some(named).filter(|driver| driver.is_file());
     }
-    let browsers = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ];
-    let has_browser = browsers
-        .into_iter()
-        .any(|name| find_program(name).is_some())
+    let browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let has_browser = browsers.into_iter().any(|name| find_program(name).is_some())
         || Path::new("/Applications/Google Chrome.app").exists();
     find_program("chromedriver").filter(|_| has_browser)
 }

@@ -8,12 +8,8 @@ use crate::vars_file::VarsFile;
 
 /// The secrets, each 32 random bytes as 64 hexadecimal digits; the first two may be lists,
 /// separated by commas.
-pub(crate) const SECRETS: [&str; 4] = [
-    "SEAL_KEYS",
-    "SESSION_KEYS",
-    "OPERATOR_SECRET",
-    "PROXY_SECRET",
-];
+pub(crate) const SECRETS: [&str; 4] =
+    ["SEAL_KEYS", "SESSION_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
 
 /// Lets anyone on this machine sign in as one of three people.
 const DEV_SIGN_IN: &str = "DEV_SIGN_IN";
@@ -27,11 +23,7 @@ pub(crate) fn for_development(paths: &Paths) -> VarsFile {
 pub(crate) fn ensure(paths: &Paths) -> Result<()> {
     let names: Vec<&str> = SECRETS.into_iter().chain([DEV_SIGN_IN]).collect();
     let fresh_value = |name: &str| {
-        if name == DEV_SIGN_IN {
-            Ok("on".to_owned())
-        } else {
-            fresh()
-        }
+        if name == DEV_SIGN_IN { Ok("on".to_owned()) } else { fresh() }
     };
     if for_development(paths).complete(&names, fresh_value)? {
         say::step("Made secrets for development, in .dev.vars");
@@ -54,11 +46,7 @@ mod tests {
     fn a_secret_is_64_lowercase_hexadecimal_digits() {
         let secret = fresh().unwrap();
         assert_eq!(secret.len(), 64);
-        assert!(
-            secret
-                .bytes()
-                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-        );
+        assert!(secret.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)));
         assert_ne!(secret, fresh().unwrap());
     }
 }

@@ -36,10 +36,7 @@ fn ensure_nightly(paths: &Paths) -> Result<()> {
     let mut rustc = run::program(paths, "rustup")?;
     rustc.args(["run", NIGHTLY, "rustc"]);
     let found = sysroot(rustc);
-    if found
-        .as_deref()
-        .is_some_and(|root| has_std_sources(root) && has_wasm_std(root))
-    {
+    if found.as_deref().is_some_and(|root| has_std_sources(root) && has_wasm_std(root)) {
         return Ok(());
     }
     say::step("Installing nightly Rust and std's sources, for the Worker (about a minute, once)");
@@ -71,13 +68,9 @@ fn sysroot(mut rustc: Command) -> Option<PathBuf> {
 
 fn has_wasm_std(sysroot: &Path) -> bool {
     let libraries = sysroot.join("lib/rustlib").join(WASM).join("lib");
-    libraries
-        .read_dir()
-        .is_ok_and(|mut files| files.next().is_some())
+    libraries.read_dir().is_ok_and(|mut files| files.next().is_some())
 }
 
 fn has_std_sources(sysroot: &Path) -> bool {
-    sysroot
-        .join("lib/rustlib/src/rust/library/Cargo.lock")
-        .is_file()
+    sysroot.join("lib/rustlib/src/rust/library/Cargo.lock").is_file()
 }

@@ -60,22 +60,11 @@ pub(crate) fn worker_build(paths: &Paths) -> Result<PathBuf> {
 
 impl Tool {
     fn ensure(&self, paths: &Paths) -> Result<()> {
-        if self
-            .programs
-            .iter()
-            .all(|program| self.find(paths, program).is_ok())
-        {
+        if self.programs.iter().all(|program| self.find(paths, program).is_ok()) {
             return Ok(());
         }
-        let Self {
-            package,
-            version,
-            minutes,
-            ..
-        } = self;
-        say::step(&format!(
-            "Installing {package} {version} (about {minutes} minutes, once)"
-        ));
+        let Self { package, version, minutes, .. } = self;
+        say::step(&format!("Installing {package} {version} (about {minutes} minutes, once)"));
         let wanted = format!("{package}@{version}");
         let mut install = run::cargo(paths)?;
         install
@@ -89,10 +78,7 @@ impl Tool {
 
     /// The one in the cache, else one on `PATH` of the very same version.
     fn find(&self, paths: &Paths, program: &str) -> Result<PathBuf> {
-        let cached = paths
-            .tool(self.folder, self.version)
-            .join("bin")
-            .join(program);
+        let cached = paths.tool(self.folder, self.version).join("bin").join(program);
         if cached.is_file() {
             return Ok(cached);
         }
@@ -101,10 +87,7 @@ impl Tool {
                 run::version_of(found).is_some_and(|said| is_version(&said, self.version))
             })
             .with_context(|| {
-                format!(
-                    "{program} {} is missing; run `cargo xtask setup`",
-                    self.version
-                )
+                format!("{program} {} is missing; run `cargo xtask setup`", self.version)
             })
     }
 }

@@ -44,14 +44,7 @@ pub(crate) const STAGES: [Stage; 7] = [
         name: "Clippy",
         group: Stages::Lint,
         run: |tools| {
-            tools.cargo(&[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ])
+            tools.cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])
         },
     },
     Stage {
@@ -63,16 +56,8 @@ pub(crate) const STAGES: [Stage; 7] = [
             tools.cargo(&[&["clippy"][..], &packages[..], &end[..]].concat())
         },
     },
-    Stage {
-        name: "Native tests",
-        group: Stages::Unit,
-        run: |tools| tools.cargo(&["test"]),
-    },
-    Stage {
-        name: "Tests in a headless browser",
-        group: Stages::Wasm,
-        run: in_browser,
-    },
+    Stage { name: "Native tests", group: Stages::Unit, run: |tools| tools.cargo(&["test"]) },
+    Stage { name: "Tests in a headless browser", group: Stages::Wasm, run: in_browser },
     Stage {
         name: "Build",
         group: Stages::E2e,
@@ -81,13 +66,7 @@ pub(crate) const STAGES: [Stage; 7] = [
     Stage {
         name: "End-to-end tests",
         group: Stages::E2e,
-        run: |tools| {
-            run::stream(
-                tools
-                    .command()?
-                    .args(["test", "--package", "gatepass-tests"]),
-            )
-        },
+        run: |tools| run::stream(tools.command()?.args(["test", "--package", "gatepass-tests"])),
     },
 ];
 
@@ -95,13 +74,7 @@ fn in_browser(tools: &Tools<'_>) -> Result<()> {
     let runner = tools::wasm_test_runner(tools.paths)?;
     let mut command = tools.command()?;
     command
-        .args([
-            "test",
-            "--package",
-            "gatepass-core",
-            "--package",
-            "gatepass-page",
-        ])
+        .args(["test", "--package", "gatepass-core", "--package", "gatepass-page"])
         .args(["--target", WASM])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_TIMEOUT);

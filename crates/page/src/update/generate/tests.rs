@@ -56,15 +56,8 @@ fn what_the_server_says_about_the_name_stands_at_the_field() {
     for problem in [taken, wrong] {
         let mut model = naming("ci");
         update(&mut model, Message::NameSubmitted, NOON);
-        update(
-            &mut model,
-            Message::Issued(Err(Failure::Problem(problem))),
-            NOON,
-        );
-        assert_eq!(
-            form(&model).name_error.as_deref(),
-            Some("Use another name.")
-        );
+        update(&mut model, Message::Issued(Err(Failure::Problem(problem))), NOON);
+        assert_eq!(form(&model).name_error.as_deref(), Some("Use another name."));
         assert!(!form(&model).is_sending);
     }
 }
@@ -83,14 +76,8 @@ fn a_new_token_is_shown_and_stands_in_the_table_where_its_order_has_it() {
     let mut model = naming("token-2");
     update(&mut model, Message::NameSubmitted, NOON);
     let call = update(&mut model, Message::Issued(Ok(new_token(2))), NOON);
-    assert!(matches!(
-        model.dialog,
-        Some(Dialog::Generate(Generate::Shown { .. }))
-    ));
-    assert_eq!(
-        (shown(&model), model.focus),
-        (vec![1, 2, 3], Some(Focus::CopyToken))
-    );
+    assert!(matches!(model.dialog, Some(Dialog::Generate(Generate::Shown { .. }))));
+    assert_eq!((shown(&model), model.focus), (vec![1, 2, 3], Some(Focus::CopyToken)));
     assert_eq!((model.list.total, model.list.totals.generated), (3, 3));
     answer(&mut model, call, Ok(page([1, 2, 3])));
     assert_eq!(model.list.fresh, Some(new_token(2).view.id));
@@ -100,16 +87,9 @@ fn a_new_token_is_shown_and_stands_in_the_table_where_its_order_has_it() {
 fn a_new_token_that_the_filter_would_hide_takes_the_filter_off() {
     let mut model = naming("token-2");
     update(&mut model, Message::SortToggled(SortBy::Name), NOON);
-    update(
-        &mut model,
-        Message::FilterChosen(Some(Status::Active)),
-        NOON,
-    );
+    update(&mut model, Message::FilterChosen(Some(Status::Active)), NOON);
     let call = update(&mut model, Message::Issued(Ok(new_token(2))), NOON);
-    assert_eq!(
-        (model.list.choice.status, model.list.choice.sort),
-        (None, SortBy::Name)
-    );
+    assert_eq!((model.list.choice.status, model.list.choice.sort), (None, SortBy::Name));
     answer(&mut model, call, Ok(page([2])));
     assert_eq!(shown(&model), [2]);
 }
@@ -120,10 +100,7 @@ fn a_token_that_arrives_after_its_dialog_was_closed_is_shown_all_the_same() {
     update(&mut model, Message::NameSubmitted, NOON);
     update(&mut model, Message::DialogClosed, NOON);
     update(&mut model, Message::Issued(Ok(new_token(2))), NOON);
-    assert!(matches!(
-        model.dialog,
-        Some(Dialog::Generate(Generate::Shown { .. }))
-    ));
+    assert!(matches!(model.dialog, Some(Dialog::Generate(Generate::Shown { .. }))));
 }
 
 #[test]
@@ -138,9 +115,6 @@ fn closing_goes_back_to_the_button_that_opened() {
 fn a_session_that_ended_meanwhile_leads_to_the_sign_in() {
     let mut model = naming("ci");
     let ended = Err(failure(ProblemKind::Unauthenticated));
-    assert_eq!(
-        update(&mut model, Message::Issued(ended), NOON),
-        Some(Call::LoadSignInOptions)
-    );
+    assert_eq!(update(&mut model, Message::Issued(ended), NOON), Some(Call::LoadSignInOptions));
     assert_eq!((model.session, model.dialog), (Session::Out, None));
 }

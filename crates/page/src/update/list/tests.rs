@@ -29,16 +29,9 @@ fn type_search(model: &mut Model, text: &str) -> Option<Call> {
 #[test]
 fn a_filter_is_asked_for_at_once_and_the_rows_stay_until_it_is_answered() {
     let mut model = showing(page([1, 2, 3]));
-    let call = update(
-        &mut model,
-        Message::FilterChosen(Some(Status::Active)),
-        NOON,
-    );
+    let call = update(&mut model, Message::FilterChosen(Some(Status::Active)), NOON);
     assert_eq!(query(&call).status, Some(Status::Active));
-    assert_eq!(
-        (shown(&model), &model.list.phase),
-        (vec![1, 2, 3], &Phase::Changing)
-    );
+    assert_eq!((shown(&model), &model.list.phase), (vec![1, 2, 3], &Phase::Changing));
     answer(&mut model, call, Ok(page([2])));
     assert_eq!((shown(&model), &model.list.phase), (vec![2], &Phase::Ready));
 }
@@ -46,16 +39,8 @@ fn a_filter_is_asked_for_at_once_and_the_rows_stay_until_it_is_answered() {
 #[test]
 fn an_answer_to_an_earlier_question_no_longer_counts() {
     let mut model = showing(page([1]));
-    let earlier = update(
-        &mut model,
-        Message::FilterChosen(Some(Status::Active)),
-        NOON,
-    );
-    let later = update(
-        &mut model,
-        Message::FilterChosen(Some(Status::Inactive)),
-        NOON,
-    );
+    let earlier = update(&mut model, Message::FilterChosen(Some(Status::Active)), NOON);
+    let later = update(&mut model, Message::FilterChosen(Some(Status::Inactive)), NOON);
     answer(&mut model, later, Ok(page([7])));
     answer(&mut model, earlier, Ok(page([8])));
     assert_eq!(shown(&model), [7]);
@@ -66,10 +51,7 @@ fn a_search_begins_once_nothing_more_is_entered() {
     let mut model = showing(page([1]));
     update(&mut model, Message::SearchTyped("ci".to_owned()), NOON);
     update(&mut model, Message::SearchTyped("ci-d".to_owned()), NOON);
-    assert_eq!(
-        update(&mut model, Message::SearchSettled("ci".to_owned()), NOON),
-        None
-    );
+    assert_eq!(update(&mut model, Message::SearchSettled("ci".to_owned()), NOON), None);
     let call = update(&mut model, Message::SearchSettled("ci-d".to_owned()), NOON);
     assert_eq!(query(&call).search.as_deref(), Some("ci-d"));
 }
@@ -104,21 +86,11 @@ fn a_heading_sorts_by_it_and_clicked_again_the_other_way() {
 fn clearing_the_filters_keeps_the_order_and_goes_to_the_search_field() {
     let mut model = showing(page([1]));
     update(&mut model, Message::SortToggled(SortBy::Name), NOON);
-    update(
-        &mut model,
-        Message::FilterChosen(Some(Status::Active)),
-        NOON,
-    );
+    update(&mut model, Message::FilterChosen(Some(Status::Active)), NOON);
     type_search(&mut model, "zzz");
     let query = query(&update(&mut model, Message::FiltersCleared, NOON));
-    assert_eq!(
-        (query.status, query.search, query.sort),
-        (None, None, SortBy::Name)
-    );
-    assert_eq!(
-        (model.list.typed.as_str(), model.focus),
-        ("", Some(Focus::Search))
-    );
+    assert_eq!((query.status, query.search, query.sort), (None, None, SortBy::Name));
+    assert_eq!((model.list.typed.as_str(), model.focus), ("", Some(Focus::Search)));
 }
 
 #[test]
@@ -175,20 +147,30 @@ fn an_active_token_becomes_inactive_as_time_passes_and_is_counted_so() {
     assert_eq!(model.list.rows[0].status, Status::Active);
     update(&mut model, Message::Ticked, NOON + ACTIVE_FOR + Seconds(1));
     assert_eq!(model.list.rows[0].status, Status::Inactive);
-    assert_eq!(
-        (model.list.totals.active, model.list.totals.inactive),
-        (0, 1)
-    );
+    assert_eq!((model.list.totals.active, model.list.totals.inactive), (0, 1));
 }
 
 #[test]
 fn a_browser_whose_clock_is_behind_does_not_make_a_token_active_again() {
     let mut page = page([]);
-    page.data = vec![gatepass_core::wire::TokenView {
-        status: Status::Inactive,
-        ..token_used_at(NOON)
-    }];
+    page.data =
+        vec![gatepass_core::wire::TokenView { status: Status::Inactive, ..token_used_at(NOON) }];
     let mut model = showing(page);
     update(&mut model, Message::Ticked, NOON);
     assert_eq!(model.list.rows[0].status, Status::Inactive);
+}
+
+#[test]
+fn moments_are_read_by_the_servers_clock_however_wrong_the_browsers_is() {
+    let mut model = showing(page([1]));
+    let wrong = NOON - Seconds::days(400);
+    let call = update(&mut model, Message::RetryChosen, wrong);
+    let Some(Call::List { number, .. }) = call else {
+        panic!("{call:?}");
+    };
+    let outcome = Ok(page([1]));
+    update(&mut model, Message::Listed { number, outcome }, wrong);
+    assert_eq!(model.list.as_of, NOON);
+    update(&mut model, Message::Ticked, wrong + Seconds(10));
+    assert_eq!(model.list.as_of, NOON + Seconds(10));
 }

@@ -19,15 +19,8 @@ fn a_refresh_of_the_first_rows_keeps_those_after_them() {
 fn a_row_that_was_revoked_elsewhere_leaves_with_the_refresh() {
     let mut model = showing(page_with_more(1..=150));
     let call = update(&mut model, Message::Ticked, NOON);
-    answer(
-        &mut model,
-        call,
-        Ok(page_with_more((1..=101).filter(|number| *number != 50))),
-    );
-    assert_eq!(
-        shown(&model),
-        (1..=150).filter(|number| *number != 50).collect::<Vec<_>>()
-    );
+    answer(&mut model, call, Ok(page_with_more((1..=101).filter(|number| *number != 50))));
+    assert_eq!(shown(&model), (1..=150).filter(|number| *number != 50).collect::<Vec<_>>());
 }
 
 #[test]

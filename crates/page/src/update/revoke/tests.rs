@@ -20,9 +20,7 @@ fn toast(model: &Model) -> &ToastKind {
 #[test]
 fn revoking_asks_first_naming_the_token() {
     let model = revoking(2);
-    let Some(Dialog::Revoke(question)) = &model.dialog else {
-        panic!("{:?}", model.dialog)
-    };
+    let Some(Dialog::Revoke(question)) = &model.dialog else { panic!("{:?}", model.dialog) };
     assert_eq!(question.name.as_str(), "token-2");
     assert_eq!(shown(&model), [1, 2, 3]);
 }
@@ -30,24 +28,14 @@ fn revoking_asks_first_naming_the_token() {
 #[test]
 fn revoking_is_sent_once() {
     let mut model = revoking(2);
-    assert_eq!(
-        update(&mut model, Message::RevokeConfirmed, NOON),
-        Some(Call::Revoke(id(2)))
-    );
+    assert_eq!(update(&mut model, Message::RevokeConfirmed, NOON), Some(Call::Revoke(id(2))));
     assert_eq!(update(&mut model, Message::RevokeConfirmed, NOON), None);
 }
 
 #[test]
 fn the_row_leaves_and_the_toast_says_by_when() {
     let mut model = revoking(2);
-    update(
-        &mut model,
-        Message::Revoked {
-            id: id(2),
-            outcome: Ok(revoked(2)),
-        },
-        NOON,
-    );
+    update(&mut model, Message::Revoked { id: id(2), outcome: Ok(revoked(2)) }, NOON);
     assert_eq!((shown(&model), &model.dialog), (vec![1, 3], &None));
     assert_eq!((model.list.total, model.list.totals.generated), (2, 2));
     assert!(matches!(toast(&model), ToastKind::Revoked { answer, .. } if *answer == revoked(2)));
@@ -58,14 +46,7 @@ fn the_focus_goes_to_the_next_row_or_to_the_button_that_generates() {
     for (number, expected) in [(2, Focus::RevokeOf(id(3))), (3, Focus::Generate)] {
         let mut model = revoking(number);
         let outcome = Ok(revoked(number));
-        update(
-            &mut model,
-            Message::Revoked {
-                id: id(number),
-                outcome,
-            },
-            NOON,
-        );
+        update(&mut model, Message::Revoked { id: id(number), outcome }, NOON);
         assert_eq!(model.focus, Some(expected));
     }
 }
@@ -74,14 +55,7 @@ fn the_focus_goes_to_the_next_row_or_to_the_button_that_generates() {
 fn an_answer_older_than_the_revocation_does_not_bring_the_row_back() {
     let mut model = revoking(2);
     let asked_before = update(&mut model, Message::Ticked, NOON);
-    update(
-        &mut model,
-        Message::Revoked {
-            id: id(2),
-            outcome: Ok(revoked(2)),
-        },
-        NOON,
-    );
+    update(&mut model, Message::Revoked { id: id(2), outcome: Ok(revoked(2)) }, NOON);
     answer(&mut model, asked_before, Ok(page([1, 2, 3])));
     assert_eq!(shown(&model), [1, 3]);
 }

@@ -40,10 +40,7 @@ fn without_a_session_one_is_led_to_the_sign_in_without_a_reproach() {
     let nobody = Err(failure(ProblemKind::Unauthenticated));
     let call = update(&mut model, Message::MeAnswered(nobody), NOON);
     assert_eq!(call, Some(Call::LoadSignInOptions));
-    assert_eq!(
-        (model.place.view, model.place.step),
-        (View::SignIn, Step::Replace)
-    );
+    assert_eq!((model.place.view, model.place.step), (View::SignIn, Step::Replace));
     assert_eq!(model.sign_in.notice, None);
 }
 
@@ -60,18 +57,9 @@ fn a_session_that_ended_is_said_and_nothing_of_the_list_stays() {
 #[test]
 fn signed_in_one_goes_to_the_tokens() {
     let mut model = at_sign_in(Some("secret"), None);
-    assert!(matches!(
-        named(&mut model, "Ann"),
-        Some(Call::SignInByLink { .. })
-    ));
-    assert_eq!(
-        update(&mut model, Message::SignedIn(Ok(())), NOON),
-        Some(Call::LoadMe)
-    );
-    assert_eq!(
-        (model.place.view, model.place.step),
-        (View::ApiTokens, Step::Push)
-    );
+    assert!(matches!(named(&mut model, "Ann"), Some(Call::SignInByLink { .. })));
+    assert_eq!(update(&mut model, Message::SignedIn(Ok(())), NOON), Some(Call::LoadMe));
+    assert_eq!((model.place.view, model.place.step), (View::ApiTokens, Step::Push));
     assert_eq!(model.sign_in.link, None);
     let call = update(&mut model, Message::MeAnswered(Ok(me())), NOON);
     assert!(matches!(call, Some(Call::List { .. })));
@@ -108,20 +96,15 @@ fn what_the_server_says_about_the_name_stands_at_the_field() {
     named(&mut model, "Ann");
     let wrong = Failure::Problem(Problem::of_field("name", "Use another name."));
     update(&mut model, Message::SignedIn(Err(wrong)), NOON);
-    assert_eq!(
-        model.sign_in.name_error.as_deref(),
-        Some("Use another name.")
-    );
+    assert_eq!(model.sign_in.name_error.as_deref(), Some("Use another name."));
     assert!(!model.sign_in.is_link_dead);
 }
 
 #[test]
 fn the_tenant_of_the_address_is_preselected_if_there_is_such_a_one() {
-    for (asked, expected) in [
-        (Some("fabrikam"), "fabrikam"),
-        (Some("unknown"), "contoso"),
-        (None, "contoso"),
-    ] {
+    for (asked, expected) in
+        [(Some("fabrikam"), "fabrikam"), (Some("unknown"), "contoso"), (None, "contoso")]
+    {
         let mut model = at_sign_in(None, asked);
         update(&mut model, Message::OptionsAnswered(Ok(options())), NOON);
         let chosen = model.sign_in.tenant.as_ref().map(|label| label.as_str());
@@ -133,34 +116,18 @@ fn the_tenant_of_the_address_is_preselected_if_there_is_such_a_one() {
 fn a_person_signs_in_to_the_tenant_chosen() {
     let mut model = at_sign_in(None, None);
     update(&mut model, Message::OptionsAnswered(Ok(options())), NOON);
-    update(
-        &mut model,
-        Message::TenantChosen("fabrikam".parse().unwrap()),
-        NOON,
-    );
-    let call = update(
-        &mut model,
-        Message::PersonChosen("Ann Fischer".parse().unwrap()),
-        NOON,
-    );
-    let Some(Call::SignInForDevelopment(request)) = call else {
-        panic!("{call:?}")
-    };
+    update(&mut model, Message::TenantChosen("fabrikam".parse().unwrap()), NOON);
+    let call = update(&mut model, Message::PersonChosen("Ann Fischer".parse().unwrap()), NOON);
+    let Some(Call::SignInForDevelopment(request)) = call else { panic!("{call:?}") };
     assert_eq!(request.tenant.as_str(), "fabrikam");
 }
 
 #[test]
 fn signed_out_one_is_told_so() {
     let mut model = showing(page([1]));
-    assert_eq!(
-        update(&mut model, Message::SignOutChosen, NOON),
-        Some(Call::SignOut)
-    );
+    assert_eq!(update(&mut model, Message::SignOutChosen, NOON), Some(Call::SignOut));
     update(&mut model, Message::SignedOut(Ok(())), NOON);
-    assert_eq!(
-        (&model.session, model.place.view),
-        (&Session::Out, View::SignIn)
-    );
+    assert_eq!((&model.session, model.place.view), (&Session::Out, View::SignIn));
     assert_eq!(model.sign_in.notice, Some(Notice::SignedOut));
 }
 

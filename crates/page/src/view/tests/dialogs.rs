@@ -23,23 +23,14 @@ fn the_form_opens_with_the_focus_in_the_field_and_says_what_is_wrong() {
     assert!(!stage.is_shown("token-name-error"));
     stage.let_happen(&mut model, Message::NameTyped(String::new()));
     assert_eq!(stage.find("token-name-error").text(), "Enter a name.");
-    assert_eq!(
-        stage
-            .find("token-name")
-            .attribute("aria-invalid")
-            .as_deref(),
-        Some("true")
-    );
+    assert_eq!(stage.find("token-name").attribute("aria-invalid").as_deref(), Some("true"));
 }
 
 #[test]
 fn the_new_token_is_shown_with_its_url_and_a_command_to_try() {
     let (stage, _) = with_new_token();
     assert_eq!(stage.find("token-value").value(), "gpu_secret");
-    assert_eq!(
-        stage.find("tenant-url").value(),
-        "https://contoso.eu.portal.example.com"
-    );
+    assert_eq!(stage.find("tenant-url").value(), "https://contoso.eu.portal.example.com");
     assert_eq!(
         stage.find("curl-line").value(),
         "curl -H 'Authorization: Token gpu_secret' https://contoso.eu.portal.example.com/api/hello"
@@ -72,10 +63,7 @@ fn a_token_that_the_model_does_not_show_is_let_go() {
 #[test]
 fn only_the_copy_button_that_was_pressed_answers() {
     let (mut stage, mut model) = with_new_token();
-    let copied = Copied {
-        source: CopySource::Url,
-        outcome: CopyOutcome::Done,
-    };
+    let copied = Copied { source: CopySource::Url, outcome: CopyOutcome::Done };
     stage.let_happen(&mut model, Message::CopyAnswered(copied));
     let label = |name: &str| stage.find(name).find("copy-label").unwrap().text();
     let labels = ["copy-token", "copy-url", "copy-curl"].map(label);
@@ -89,9 +77,6 @@ fn revoking_asks_with_the_focus_on_cancel() {
     let mut stage = Stage::showing(&model);
     stage.let_happen(&mut model, Message::RevokeChosen(id(2)));
     assert_eq!(stage.find("revoke-heading").text(), "Revoke “token-2”?");
-    let cancel = stage
-        .find("revoke")
-        .select("[data-action=close-dialog]")
-        .unwrap();
+    let cancel = stage.find("revoke").select("[data-action=close-dialog]").unwrap();
     assert!(cancel.has_focus());
 }

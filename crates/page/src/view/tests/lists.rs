@@ -43,10 +43,7 @@ fn the_focus_stays_where_it_is_when_the_list_is_refreshed() {
 fn a_name_that_looks_like_markup_is_shown_as_it_is() {
     let name = "<img src=x onerror=alert(1)>";
     let mut page = page([]);
-    page.data = vec![TokenView {
-        name: name.parse().unwrap(),
-        ..token(1)
-    }];
+    page.data = vec![TokenView { name: name.parse().unwrap(), ..token(1) }];
     let stage = Stage::showing(&showing(page));
     assert_eq!(stage.find("rows").find("name").unwrap().text(), name);
     assert_eq!(stage.find("rows").select("img"), None);
@@ -56,20 +53,13 @@ fn a_name_that_looks_like_markup_is_shown_as_it_is() {
 fn a_row_says_status_and_moments_in_words_and_exactly() {
     let mut page = page([]);
     let used = NOON - Seconds::days(3);
-    page.data = vec![TokenView {
-        last_used_at: Some(used),
-        status: Status::Active,
-        ..token(0)
-    }];
+    page.data = vec![TokenView { last_used_at: Some(used), status: Status::Active, ..token(0) }];
     let stage = Stage::showing(&showing(page));
     let row = &stage.rows()[0];
     assert_eq!(row.find("status-word").unwrap().text(), "Active");
     let moment = row.find("used-at").unwrap();
     assert_eq!(moment.text(), "3 days ago");
-    assert_eq!(
-        moment.attribute("datetime").unwrap(),
-        "2026-11-21T12:00:00.000Z"
-    );
+    assert_eq!(moment.attribute("datetime").unwrap(), "2026-11-21T12:00:00.000Z");
     assert!(row.find("used-at-exact").unwrap().text().contains("2026"));
     assert!(row.find("never").unwrap().element().hidden());
 }
@@ -84,11 +74,7 @@ fn one_of_skeleton_table_empty_no_match_and_failed_is_shown() {
     };
     let no_match = {
         let mut model = showing(page([1]));
-        let call = update(
-            &mut model,
-            Message::FilterChosen(Some(Status::Active)),
-            NOON,
-        );
+        let call = update(&mut model, Message::FilterChosen(Some(Status::Active)), NOON);
         answer(&mut model, call, Ok(page([])));
         model
     };
@@ -122,22 +108,14 @@ fn the_chosen_order_and_filter_are_told_to_everybody() {
     let message = Message::SortToggled(gatepass_core::listing::SortBy::Name);
     stage.let_happen(&mut model, message);
     stage.let_happen(&mut model, Message::FilterChosen(Some(Status::Active)));
-    assert_eq!(
-        stage.find("sort-name").attribute("aria-sort").as_deref(),
-        Some("ascending")
-    );
+    assert_eq!(stage.find("sort-name").attribute("aria-sort").as_deref(), Some("ascending"));
     assert_eq!(stage.find("sort-issued").attribute("aria-sort"), None);
-    let pressed = stage
-        .root
-        .select_all("[data-action=filter][aria-pressed=true]");
+    let pressed = stage.root.select_all("[data-action=filter][aria-pressed=true]");
     assert_eq!(pressed.len(), 1);
     assert_eq!(pressed[0].attribute("data-id").as_deref(), Some("active"));
     assert_eq!(stage.find("order").value(), "name-ascending");
     assert_eq!(model.list.phase, Phase::Changing);
-    assert_eq!(
-        stage.find("panel").attribute("aria-busy").as_deref(),
-        Some("true")
-    );
+    assert_eq!(stage.find("panel").attribute("aria-busy").as_deref(), Some("true"));
 }
 
 #[test]
@@ -146,19 +124,9 @@ fn a_revoked_row_leaves_and_the_focus_goes_to_the_next() {
     let mut stage = Stage::showing(&model);
     stage.rows()[1].find("revoke-button").unwrap().focus();
     stage.let_happen(&mut model, Message::RevokeChosen(id(2)));
-    stage.let_happen(
-        &mut model,
-        Message::Revoked {
-            id: id(2),
-            outcome: Ok(revoked(2)),
-        },
-    );
+    stage.let_happen(&mut model, Message::Revoked { id: id(2), outcome: Ok(revoked(2)) });
     assert_eq!((shown(&model), stage.rows().len()), (vec![1, 3], 2));
     assert!(stage.rows()[1].find("revoke-button").unwrap().has_focus());
     let toast = stage.root.select("[data-test=toast]").unwrap();
-    assert!(
-        toast
-            .text()
-            .contains("Revoked “token-2”. Edges where it is in use refuse it by")
-    );
+    assert!(toast.text().contains("Revoked “token-2”. Edges where it is in use refuse it by"));
 }

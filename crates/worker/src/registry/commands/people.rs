@@ -18,13 +18,7 @@ const SESSION_LIFE: Seconds = Seconds::hours(12);
 fn new_user(name: PersonName, role: Role, now: UnixSeconds) -> Result<User, StoreError> {
     let bytes = entropy::draw().map_err(|_| StoreError::NoEntropy)?;
     let subject = Subject::random(&mut bytes.into_iter()).map_err(|_| StoreError::NoEntropy)?;
-    Ok(User {
-        subject,
-        name,
-        role,
-        created_at: now,
-        deprovisioned_at: None,
-    })
+    Ok(User { subject, name, role, created_at: now, deprovisioned_at: None })
 }
 
 fn open_session(
@@ -92,10 +86,7 @@ impl Instance {
 
     pub(in crate::registry) fn who_is(&self, session: &TokenDigest) -> Result<Identified, Refused> {
         let user = self.user_of(session)?;
-        Ok(Identified {
-            user,
-            tenant: self.tenant()?,
-        })
+        Ok(Identified { user, tenant: self.tenant()? })
     }
 
     pub(in crate::registry) fn close_session(&self, session: &TokenDigest) -> Result<(), Refused> {

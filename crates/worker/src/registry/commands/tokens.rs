@@ -20,11 +20,7 @@ impl Instance {
         let (user, now) = (self.user_of(&call.session)?, self.now());
         let sees_all = self.policy.sees_all_tokens(&user.role);
         let owner = (!sees_all).then_some(user.subject);
-        let listing = Listing {
-            owner,
-            query: &call.query,
-            now,
-        };
+        let listing = Listing { owner, query: &call.query, now };
         Ok(self.store.list_tokens(&listing)?)
     }
 
@@ -35,27 +31,14 @@ impl Instance {
         let (user, now, tenant) = (self.user_of(&call.session)?, self.now(), self.tenant()?);
         self.store.transaction(|store| {
             let namesake = store.live_token_named(user.subject, &call.request.name)?;
-            let record = issue(
-                call.token,
-                &call.request,
-                &user,
-                namesake.as_ref(),
-                &self.policy,
-                now,
-            )
-            .map_err(Declined::from)?;
+            let record =
+                issue(call.token, &call.request, &user, namesake.as_ref(), &self.policy, now)
+                    .map_err(Declined::from)?;
             store.add_token(&record, now)?;
             let event = AuditEvent::by(&user, "token.issued", &record.id);
             store.add_audit_event(&event, now)?;
-            self.enqueue(
-                store,
-                &record.digest.to_string(),
-                record.to_projection(&user),
-            )?;
-            Ok(Recorded {
-                view: TokenView::of(&record, user.name.clone(), now),
-                tenant,
-            })
+            self.enqueue(store, &record.digest.to_string(), record.to_projection(&user))?;
+            Ok(Recorded { view: TokenView::of(&record, user.name.clone(), now), tenant })
         })
     }
 

@@ -16,21 +16,15 @@ impl Instance {
     ) -> Result<UsageReply, Refused> {
         let now = self.now();
         if !self.store.is_made()? {
-            let unknown = report
-                .uses
-                .iter()
-                .map(|use_| (use_.digest, Answer::Unknown));
-            return Ok(UsageReply {
-                corrections: unknown.collect(),
-            });
+            let unknown = report.uses.iter().map(|use_| (use_.digest, Answer::Unknown));
+            return Ok(UsageReply { corrections: unknown.collect() });
         }
         self.store.transaction(|store| {
             let mut corrections = Vec::new();
             for token in &report.uses {
                 let record = store.token_by_digest(&token.digest)?;
-                if let Some(noted) = record
-                    .as_ref()
-                    .and_then(|record| used(record, token.last_used_at, now))
+                if let Some(noted) =
+                    record.as_ref().and_then(|record| used(record, token.last_used_at, now))
                 {
                     store.save_use(&noted, now)?;
                 }

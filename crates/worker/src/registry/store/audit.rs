@@ -21,20 +21,12 @@ impl<'a> AuditEvent<'a> {
         action: &'static str,
         object: &impl Display,
     ) -> Self {
-        Self {
-            actor: user.subject.as_str(),
-            action,
-            object: object.to_string(),
-        }
+        Self { actor: user.subject.as_str(), action, object: object.to_string() }
     }
 
     /// What the operator did.
     pub(in crate::registry) fn by_operator(action: &'static str, object: &impl Display) -> Self {
-        Self {
-            actor: "operator",
-            action,
-            object: object.to_string(),
-        }
+        Self { actor: "operator", action, object: object.to_string() }
     }
 }
 

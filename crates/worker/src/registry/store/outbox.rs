@@ -25,22 +25,8 @@ impl TryFrom<Row> for Delivery {
     fn try_from(row: Row) -> Stored<Self> {
         let write = serde_json::from_str(&row.write)
             .map_err(|error| StoreError::Unreadable(error.to_string()))?;
-        let Row {
-            sequence,
-            lane,
-            failures,
-            deliveries,
-            due_at,
-            ..
-        } = row;
-        Ok(Self {
-            sequence,
-            lane,
-            write,
-            failures,
-            deliveries,
-            due_at,
-        })
+        let Row { sequence, lane, failures, deliveries, due_at, .. } = row;
+        Ok(Self { sequence, lane, write, failures, deliveries, due_at })
     }
 }
 
@@ -73,10 +59,8 @@ impl Store {
 
     /// The writes of one lane, in their order.
     pub(in crate::registry) fn lane(&self, lane: &str) -> Stored<Vec<Delivery>> {
-        let rows: Vec<Row> = self.rows(
-            "SELECT * FROM outbox WHERE lane = ? ORDER BY sequence",
-            vec![lane.into()],
-        )?;
+        let rows: Vec<Row> =
+            self.rows("SELECT * FROM outbox WHERE lane = ? ORDER BY sequence", vec![lane.into()])?;
         rows.into_iter().map(Delivery::try_from).collect()
     }
 
@@ -105,10 +89,7 @@ impl Store {
     }
 
     pub(in crate::registry) fn remove_delivery(&self, sequence: i64) -> Stored<()> {
-        self.execute(
-            "DELETE FROM outbox WHERE sequence = ?",
-            vec![sequence.into()],
-        )?;
+        self.execute("DELETE FROM outbox WHERE sequence = ?", vec![sequence.into()])?;
         Ok(())
     }
 
@@ -124,11 +105,7 @@ impl Store {
                 self.execute(
                     "UPDATE outbox SET deliveries = ?, failures = 0, due_at = ? \
                      WHERE sequence = ?",
-                    vec![
-                        i64::from(deliveries).into(),
-                        due_at.0.into(),
-                        sequence.into(),
-                    ],
+                    vec![i64::from(deliveries).into(), due_at.0.into(), sequence.into()],
                 )?;
                 Ok(())
             }

@@ -25,10 +25,7 @@ impl Store {
     }
 
     pub(in crate::registry) fn user(&self, subject: Subject) -> Stored<Option<User>> {
-        self.row(
-            "SELECT * FROM users WHERE subject = ?",
-            vec![subject.as_str().into()],
-        )
+        self.row("SELECT * FROM users WHERE subject = ?", vec![subject.as_str().into()])
     }
 
     pub(in crate::registry) fn user_by_name(
@@ -74,18 +71,12 @@ impl Store {
     }
 
     pub(in crate::registry) fn remove_session(&self, session: &TokenDigest) -> Stored<()> {
-        self.execute(
-            "DELETE FROM sessions WHERE digest = ?",
-            vec![session.to_string().into()],
-        )?;
+        self.execute("DELETE FROM sessions WHERE digest = ?", vec![session.to_string().into()])?;
         Ok(())
     }
 
     pub(in crate::registry) fn remove_ended_sessions(&self, now: UnixSeconds) -> Stored<()> {
-        self.execute(
-            "DELETE FROM sessions WHERE expires_at <= ?",
-            vec![now.0.into()],
-        )?;
+        self.execute("DELETE FROM sessions WHERE expires_at <= ?", vec![now.0.into()])?;
         Ok(())
     }
 
@@ -97,11 +88,7 @@ impl Store {
     ) -> Stored<()> {
         self.execute(
             "INSERT INTO sign_in_links (digest, issued_at, expires_at) VALUES (?, ?, ?)",
-            vec![
-                link.to_string().into(),
-                issued_at.0.into(),
-                expires_at.0.into(),
-            ],
+            vec![link.to_string().into(), issued_at.0.into(), expires_at.0.into()],
         )?;
         Ok(())
     }

@@ -120,10 +120,8 @@ struct Count {
 impl Store {
     /// Whether there is anything here: only the operator's commands make a registry.
     pub(in crate::registry) fn is_made(&self) -> Stored<bool> {
-        let found: Option<Count> = self.row(
-            "SELECT count(*) AS count FROM sqlite_schema WHERE name = 'migrations'",
-            vec![],
-        )?;
+        let found: Option<Count> = self
+            .row("SELECT count(*) AS count FROM sqlite_schema WHERE name = 'migrations'", vec![])?;
         if found.is_none_or(|found| found.count == 0) {
             return Ok(false);
         }
@@ -183,31 +181,20 @@ pub(super) mod tests {
         let add = "INSERT INTO tokens (serial, digest, kind, owner, name, name_key, scope, \
                    issued_at, status, revision) VALUES (?1, ?1, ?2, ?3, ?1, ?1, 'read', 0, \
                    'generated', 1)";
-        for (serial, kind, owner) in [
-            ("1", "user", "ada"),
-            ("2", "user", "bob"),
-            ("3", "siem_agent", "ada"),
-        ] {
+        for (serial, kind, owner) in
+            [("1", "user", "ada"), ("2", "user", "bob"), ("3", "siem_agent", "ada")]
+        {
             database.execute(add, [serial, kind, owner]).unwrap();
         }
         assert_eq!(totals(&database, ""), [("generated".to_owned(), 2)]);
         assert_eq!(totals(&database, "ada"), [("generated".to_owned(), 1)]);
 
-        database
-            .execute("UPDATE tokens SET status = 'active' WHERE serial = '1'", [])
-            .unwrap();
+        database.execute("UPDATE tokens SET status = 'active' WHERE serial = '1'", []).unwrap();
         let expected = [("active".to_owned(), 1), ("generated".to_owned(), 1)];
         assert_eq!(totals(&database, ""), expected);
 
-        database
-            .execute("UPDATE tokens SET revoked_at = 1 WHERE serial = '1'", [])
-            .unwrap();
-        database
-            .execute(
-                "UPDATE tokens SET status = 'inactive' WHERE serial = '1'",
-                [],
-            )
-            .unwrap();
+        database.execute("UPDATE tokens SET revoked_at = 1 WHERE serial = '1'", []).unwrap();
+        database.execute("UPDATE tokens SET status = 'inactive' WHERE serial = '1'", []).unwrap();
         assert_eq!(totals(&database, "ada"), []);
         assert_eq!(totals(&database, ""), [("generated".to_owned(), 1)]);
     }

@@ -22,10 +22,7 @@ impl Store {
         &self,
         label: &TenantLabel,
     ) -> Stored<Option<Tenant>> {
-        self.row(
-            "SELECT * FROM tenants WHERE label = ?",
-            vec![label.as_str().into()],
-        )
+        self.row("SELECT * FROM tenants WHERE label = ?", vec![label.as_str().into()])
     }
 
     pub(in crate::registry) fn tenants(&self) -> Stored<Vec<Tenant>> {

@@ -27,10 +27,8 @@ impl Store {
         let Some(tenant) = self.own_tenant()? else {
             return Ok(None);
         };
-        let row: Option<TokenRow> = self.row(
-            &format!("SELECT * FROM tokens WHERE {condition}"),
-            parameters,
-        )?;
+        let row: Option<TokenRow> =
+            self.row(&format!("SELECT * FROM tokens WHERE {condition}"), parameters)?;
         row.map(|row| row.into_record(tenant.id)).transpose()
     }
 
@@ -88,10 +86,7 @@ impl Store {
                 record.last_used_at.map(|at| at.0).into(),
                 Status::at(record.last_used_at, now).as_str().into(),
                 record.revoked.map(|revocation| revocation.at.0).into(),
-                record
-                    .revoked
-                    .map(|revocation| revocation.by.to_string())
-                    .into(),
+                record.revoked.map(|revocation| revocation.by.to_string()).into(),
                 row::revision_value(record.revision),
             ],
         )?;
@@ -104,10 +99,7 @@ impl Store {
             "UPDATE tokens SET revoked_at = ?, revoked_by = ?, revision = ? WHERE serial = ?",
             vec![
                 record.revoked.map(|revocation| revocation.at.0).into(),
-                record
-                    .revoked
-                    .map(|revocation| revocation.by.to_string())
-                    .into(),
+                record.revoked.map(|revocation| revocation.by.to_string()).into(),
                 row::revision_value(record.revision),
                 record.id.serial.as_str().into(),
             ],

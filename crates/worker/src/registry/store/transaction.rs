@@ -22,9 +22,7 @@ extern "C" {
 
 impl SyncStorage {
     pub(super) fn of(storage: &Storage) -> Self {
-        AsRef::<JsValue>::as_ref(storage.as_raw())
-            .clone()
-            .unchecked_into()
+        AsRef::<JsValue>::as_ref(storage.as_raw()).clone().unchecked_into()
     }
 }
 

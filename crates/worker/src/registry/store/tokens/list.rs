@@ -74,25 +74,15 @@ fn key_values(cursor: &Cursor) -> Vec<SqlStorageValue> {
 fn statement(listing: &Listing<'_>) -> Statement {
     let query = listing.query;
     let text = format!("SELECT * FROM tokens WHERE {LISTED}");
-    let mut statement = Statement {
-        text,
-        parameters: Vec::new(),
-    };
+    let mut statement = Statement { text, parameters: Vec::new() };
     if let Some(owner) = listing.owner {
         statement.and("owner = ?", [owner.as_str().into()]);
     }
     if let Some(status) = query.status {
         by_status(&mut statement, status, query.sort, listing.now);
     }
-    if let Some(search) = query
-        .search
-        .as_deref()
-        .filter(|text| !text.trim().is_empty())
-    {
-        statement.and(
-            "instr(name_key, ?) > 0",
-            [search.trim().to_lowercase().into()],
-        );
+    if let Some(search) = query.search.as_deref().filter(|text| !text.trim().is_empty()) {
+        statement.and("instr(name_key, ?) > 0", [search.trim().to_lowercase().into()]);
     }
     let columns = columns(query.sort);
     let (beyond, order) = match query.direction {
@@ -104,14 +94,9 @@ fn statement(listing: &Listing<'_>) -> Statement {
         let condition = format!("({}) {beyond} ({places})", columns.join(", "));
         statement.and(&condition, key_values(cursor));
     }
-    let order: Vec<String> = columns
-        .iter()
-        .map(|column| format!("{column} {order}"))
-        .collect();
+    let order: Vec<String> = columns.iter().map(|column| format!("{column} {order}")).collect();
     let wanted = u32::from(query.limit.unwrap_or_default()) + 1;
-    statement
-        .text
-        .push_str(&format!(" ORDER BY {} LIMIT {wanted}", order.join(", ")));
+    statement.text.push_str(&format!(" ORDER BY {} LIMIT {wanted}", order.join(", ")));
     statement
 }
 
@@ -122,10 +107,7 @@ fn by_status(statement: &mut Statement, status: Status, sort: SortBy, now: UnixS
         (SortBy::LastUsed, Status::Generated) => statement.and("last_used_order = 0", []),
         (SortBy::LastUsed, Status::Active) => statement.and("last_used_order >= ?", [active_since]),
         (SortBy::LastUsed, Status::Inactive) => {
-            statement.and(
-                "last_used_order > 0 AND last_used_order < ?",
-                [active_since],
-            );
+            statement.and("last_used_order > 0 AND last_used_order < ?", [active_since]);
         }
         (SortBy::Name | SortBy::Issued | SortBy::Status, status) => {
             statement.and("status = ?", [status.as_str().into()]);
@@ -159,13 +141,7 @@ impl Store {
         let totals = self.totals(listing.owner)?;
         let total = totals.of(listing.query.status);
         let data = self.views(rows, listing.now)?;
-        Ok(TokenPage {
-            total,
-            has_next,
-            data,
-            cursor,
-            totals,
-        })
+        Ok(TokenPage { total, has_next, data, cursor, totals, now: listing.now })
     }
 
     fn views(&self, rows: Vec<TokenRow>, now: UnixSeconds) -> Stored<Vec<TokenView>> {
@@ -187,10 +163,8 @@ impl Store {
 
     fn totals(&self, owner: Option<Subject>) -> Stored<StatusTotals> {
         let owner = owner.map(|owner| owner.to_string()).unwrap_or_default();
-        let rows: Vec<Total> = self.rows(
-            "SELECT status, count FROM status_totals WHERE owner = ?",
-            vec![owner.into()],
-        )?;
+        let rows: Vec<Total> = self
+            .rows("SELECT status, count FROM status_totals WHERE owner = ?", vec![owner.into()])?;
         let mut totals = StatusTotals::default();
         for Total { status, count } in rows {
             match status {

@@ -31,17 +31,11 @@ pub(super) struct TokenRow {
 impl TokenRow {
     pub(super) fn into_record(self, tenant: TenantId) -> Stored<TokenRecord> {
         let revoked = match (self.revoked_at, self.revoked_by) {
-            (Some(at), Some(by)) => Some(Revocation {
-                at,
-                by: parsed(&by)?,
-            }),
+            (Some(at), Some(by)) => Some(Revocation { at, by: parsed(&by)? }),
             (Some(_), None) | (None, _) => None,
         };
         Ok(TokenRecord {
-            id: TokenId {
-                tenant,
-                serial: parsed(&self.serial)?,
-            },
+            id: TokenId { tenant, serial: parsed(&self.serial)? },
             digest: parsed(&self.digest)?,
             kind: self.kind,
             owner: parsed(&self.owner)?,

@@ -8,12 +8,7 @@ const NOW: UnixSeconds = UnixSeconds(1_795_521_600);
 
 fn every_query() -> Vec<TokenQuery> {
     let mut queries = Vec::new();
-    for sort in [
-        SortBy::Name,
-        SortBy::Issued,
-        SortBy::LastUsed,
-        SortBy::Status,
-    ] {
+    for sort in [SortBy::Name, SortBy::Issued, SortBy::LastUsed, SortBy::Status] {
         for direction in [Direction::Ascending, Direction::Descending] {
             for status in Status::ALL.into_iter().map(Some).chain([None]) {
                 for has_cursor in [false, true] {
@@ -43,11 +38,7 @@ fn every_list_comes_from_an_index_in_its_order() {
     let database = database();
     for query in every_query() {
         for owner in [None, Some("0123456789ab".parse().unwrap())] {
-            let listing = Listing {
-                owner,
-                query: &query,
-                now: NOW,
-            };
+            let listing = Listing { owner, query: &query, now: NOW };
             let Statement { text, parameters } = statement(&listing);
             let parameters = parameters.into_iter().map(|value| match value {
                 SqlStorageValue::Integer(number) => rusqlite::types::Value::from(number),
@@ -57,13 +48,9 @@ fn every_list_comes_from_an_index_in_its_order() {
                 | SqlStorageValue::Float(_)
                 | SqlStorageValue::Blob(_) => panic!("{value:?}"),
             });
-            let mut explained = database
-                .prepare(&format!("EXPLAIN QUERY PLAN {text}"))
-                .unwrap();
+            let mut explained = database.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
             let plan: Vec<String> = explained
-                .query_map(rusqlite::params_from_iter(parameters), |row| {
-                    row.get("detail")
-                })
+                .query_map(rusqlite::params_from_iter(parameters), |row| row.get("detail"))
                 .unwrap()
                 .map(Result::unwrap)
                 .collect();
@@ -71,10 +58,7 @@ fn every_list_comes_from_an_index_in_its_order() {
             assert!(plan[0].contains("USING INDEX"), "{text}: {plan:?}");
             // Without a condition the index is gone through from its end, and left after a page.
             let has_condition = owner.is_some() || query.status.is_some() || query.cursor.is_some();
-            assert!(
-                !has_condition || plan[0].starts_with("SEARCH"),
-                "{text}: {plan:?}"
-            );
+            assert!(!has_condition || plan[0].starts_with("SEARCH"), "{text}: {plan:?}");
         }
     }
 }
