@@ -1,9 +1,11 @@
 //! What one isolate at the edge remembers, and what it reports.
 
+mod asking;
 mod cache;
 mod usage;
 
-pub use cache::{Answer, CACHED_GRANTS, EdgeCache, GRANT_LIFE, REFUSAL_LIFE, UNKNOWN_LIFE};
+pub use asking::{ASK_PATIENCE, Asking, Leave, MOST_ASKING};
+pub use cache::{Answer, CACHED_GRANTS, EdgeCache, GRANT_LIFE, REFUSAL_LIFE, Source, UNKNOWN_LIFE};
 pub use usage::{REPORT_EVERY, Schedule, TokenUse, UsageReply, UsageReport, UsageReporter};
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ mod revoke;
 mod used;
 
 pub use issue::{IssueError, issue};
-pub use revoke::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, may_touch, revoke};
+pub use revoke::{
+    REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, may_touch,
+    needs_withdrawal_again, revoke,
+};
 pub use used::{USE_RESOLUTION, used};
 
 #[cfg(test)]

@@ -51,11 +51,11 @@ impl TokenName {
     }
 }
 
-/// Bidirectional controls can make one name look like another (Unicode TR 36 §3.1); zero-width
-/// characters and the byte order mark make two names look alike.
+/// Bidirectional controls can make one name look like another (Unicode TR 36 §3.1), and what shows
+/// nothing makes two names look alike. The joiners U+200C and U+200D are needed to write some scripts.
 fn is_invisible(character: char) -> bool {
     matches!(character,
-        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+        '\u{00AD}' | '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
         | '\u{E0000}'..='\u{E007F}')
 }

@@ -20,7 +20,7 @@ const FIRST_WAIT: Millis = Millis::seconds(1);
 /// The longest wait between two attempts, so that all is caught up within a minute of recovery.
 const LONGEST_WAIT: Millis = Millis::seconds(30);
 
-/// A put that takes something away is written again this long after it was first delivered: a
+/// A write that takes something away is delivered again this long after it was first delivered: a
 /// report of success says nothing about a late write of the value before it.
 const REPEATED_AFTER: [Millis; 2] = [Millis::seconds(60), Millis::seconds(600)];
 
@@ -45,7 +45,7 @@ pub enum KvWrite {
         /// What: JSON.
         value: String,
     },
-    /// Remove a value.
+    /// Remove a value, and remove it again later.
     Delete {
         /// Where.
         key: String,
@@ -96,6 +96,24 @@ pub struct Delivery {
     pub due_at: UnixMillis,
 }
 
+impl Delivery {
+    /// Where it stands in its lane.
+    pub fn place(&self) -> Place {
+        Place { sequence: self.sequence, deliveries: self.deliveries, due_at: self.due_at }
+    }
+}
+
+/// Where a write stands in its lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its place in the order of all writes.
+    pub sequence: i64,
+    /// How often it was delivered.
+    pub deliveries: u32,
+    /// When it is to be delivered next.
+    pub due_at: UnixMillis,
+}
+
 /// What a new write does to its lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enqueued {
@@ -106,8 +124,9 @@ pub struct Enqueued {
 }
 
 /// Puts a new write in a lane that holds `lane` already.
-pub fn enqueue(lane: &[Delivery], now: UnixMillis) -> Enqueued {
-    let (repeats, waiting): (Vec<_>, Vec<_>) = lane.iter().partition(|row| row.deliveries > 0);
+pub fn enqueue(lane: &[Place], now: UnixMillis) -> Enqueued {
+    let (repeats, waiting): (Vec<&Place>, Vec<&Place>) =
+        lane.iter().partition(|row| row.deliveries > 0);
     Enqueued {
         superseded: repeats.into_iter().map(|row| row.sequence).collect(),
         due_at: waiting.into_iter().map(|row| row.due_at).fold(now, Ord::max),
@@ -145,8 +164,8 @@ pub enum Outcome {
 /// What to do after KV took the write. `followers` is how many writes of its lane come after it.
 pub fn delivered(row: &Delivery, followers: usize, now: UnixMillis) -> Outcome {
     let waits = match row.write {
-        KvWrite::PutRepeatedly { .. } => REPEATED_AFTER.as_slice(),
-        KvWrite::Put { .. } | KvWrite::Delete { .. } => &[],
+        KvWrite::PutRepeatedly { .. } | KvWrite::Delete { .. } => REPEATED_AFTER.as_slice(),
+        KvWrite::Put { .. } => &[],
     };
     let repeated = usize::try_from(row.deliveries).unwrap_or(usize::MAX);
     match waits.get(repeated) {
@@ -155,6 +174,12 @@ pub fn delivered(row: &Delivery, followers: usize, now: UnixMillis) -> Outcome {
         }
         Some(_) | None => Outcome::Done,
     }
+}
+
+/// When to look again at a write that cannot be read, as one of a later version: it holds up no
+/// other, and is kept.
+pub fn unreadable(now: UnixMillis) -> UnixMillis {
+    now + LONGEST_WAIT
 }
 
 /// What to do after KV did not take the write, or did not say so.

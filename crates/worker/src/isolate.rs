@@ -3,18 +3,16 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use gatepass_core::edge::{EdgeCache, UsageReporter};
+use gatepass_core::edge::{Asking, EdgeCache, Leave, UsageReporter};
 use gatepass_core::id::TenantId;
 
-/// How many calls to one tenant's registry one isolate has under way at once, because KV left it in
-/// doubt about a token.
-const MOST_ASKING: usize = 20;
+use crate::platform::clock;
 
 #[derive(Default)]
 struct Isolate {
     cache: EdgeCache,
     reporters: HashMap<TenantId, UsageReporter>,
-    asking: HashMap<TenantId, usize>,
+    asking: Asking,
 }
 
 thread_local! {
@@ -31,32 +29,18 @@ pub(crate) fn with_reporter<T>(tenant: TenantId, work: impl FnOnce(&mut UsageRep
     ISOLATE.with_borrow_mut(|isolate| work(isolate.reporters.entry(tenant).or_default()))
 }
 
-/// Leave to ask a tenant's registry, until it is dropped.
-pub(crate) struct LeaveToAsk(TenantId);
+/// Leave to ask a tenant's registry, given back when it is dropped.
+pub(crate) struct LeaveToAsk(Leave);
 
 impl LeaveToAsk {
     /// Takes leave, unless too many have it.
     pub(crate) fn take(tenant: TenantId) -> Option<Self> {
-        ISOLATE.with_borrow_mut(|isolate| {
-            let asking = isolate.asking.entry(tenant).or_default();
-            if *asking >= MOST_ASKING {
-                return None;
-            }
-            *asking += 1;
-            Some(Self(tenant))
-        })
+        ISOLATE.with_borrow_mut(|isolate| isolate.asking.take(tenant, clock::now()).map(Self))
     }
 }
 
 impl Drop for LeaveToAsk {
     fn drop(&mut self) {
-        ISOLATE.with_borrow_mut(|isolate| {
-            if let Some(asking) = isolate.asking.get_mut(&self.0) {
-                *asking = asking.saturating_sub(1);
-                if *asking == 0 {
-                    isolate.asking.remove(&self.0);
-                }
-            }
-        });
+        ISOLATE.with_borrow_mut(|isolate| isolate.asking.give_back(self.0));
     }
 }

@@ -8,6 +8,8 @@ mod answer;
 mod call;
 mod entry;
 mod isolate;
+#[cfg(test)]
+mod layout;
 mod platform;
 mod portal;
 mod registry;

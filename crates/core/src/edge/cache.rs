@@ -32,9 +32,30 @@ pub enum Answer {
     Unknown,
 }
 
+/// Who gave an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// KV, which may tell of long ago at any time.
+    Kv,
+    /// The token's registry, which is the truth as of when it was asked.
+    Registry,
+}
+
 struct Entry {
     answer: Answer,
     until: UnixMillis,
+}
+
+impl Entry {
+    /// Whether it holds its own against a later answer. Against KV also when its time is over: what
+    /// was known of a token is known, and only its registry can say that it changed.
+    fn stands_against(&self, answer: &Answer, source: Source, now: UnixMillis) -> bool {
+        let counts = match (source, &self.answer) {
+            (Source::Kv, Answer::Known(_)) => true,
+            (Source::Kv, Answer::Unknown) | (Source::Registry, _) => now < self.until,
+        };
+        counts && !replaces(answer, &self.answer)
+    }
 }
 
 /// What one isolate remembers of the tokens that it saw.
@@ -72,16 +93,14 @@ impl EdgeCache {
         &mut self,
         digest: TokenDigest,
         answer: Answer,
+        source: Source,
         asked_at: UnixMillis,
         now: UnixMillis,
     ) -> Option<&Answer> {
-        let refusal_stands = self
-            .refused
-            .find(&digest)
-            .is_some_and(|entry| now < entry.until && !replaces(&answer, &entry.answer));
-        let is_outdated =
-            self.granted.find(&digest).is_some_and(|entry| !replaces(&answer, &entry.answer));
-        if !refusal_stands && !is_outdated {
+        let stands = |entry: &mut Entry| entry.stands_against(&answer, source, now);
+        let is_outranked = self.refused.find(&digest).is_some_and(stands)
+            || self.granted.find(&digest).is_some_and(stands);
+        if !is_outranked {
             self.remember(digest, answer, asked_at);
         }
         self.find(&digest, now)

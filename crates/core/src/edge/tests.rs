@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::policy::Role;
 use crate::record::Revision;
-use crate::samples::{record, token, user};
+use crate::samples::{record, tenant, token, user};
 use crate::standing::{Standing, Verdict, Withheld};
 use crate::time::{Millis, UnixMillis};
 use crate::token::TokenDigest;
@@ -27,14 +27,14 @@ fn withheld(revision: u64, why: Withheld) -> Answer {
 
 fn cache_with(answer: Answer) -> EdgeCache {
     let mut cache = EdgeCache::default();
-    cache.learn(digest(), answer, START, START);
+    cache.learn(digest(), answer, Source::Kv, START, START);
     cache
 }
 
 #[test]
 fn a_grant_lives_ten_seconds_from_when_it_was_asked_for() {
     let mut cache = EdgeCache::default();
-    cache.learn(digest(), granted(1), START, START + Millis(900));
+    cache.learn(digest(), granted(1), Source::Kv, START, START + Millis(900));
     assert_eq!(cache.find(&digest(), START + Millis(9_999)), Some(&granted(1)));
     assert_eq!(cache.find(&digest(), START + Millis(10_000)), None);
 }
@@ -71,7 +71,8 @@ fn an_unknown_token_is_remembered_for_seconds() {
 #[test]
 fn a_late_read_does_not_overwrite_a_revocation() {
     let mut cache = cache_with(withheld(2, Withheld::Revoked));
-    let effective = cache.learn(digest(), granted(1), UnixMillis(START.0 - 10), START + Millis(10));
+    let effective =
+        cache.learn(digest(), granted(1), Source::Kv, UnixMillis(START.0 - 10), START + Millis(10));
     assert_eq!(effective, Some(&withheld(2, Withheld::Revoked)));
 }
 
@@ -79,7 +80,8 @@ fn a_late_read_does_not_overwrite_a_revocation() {
 fn nothing_replaces_a_revocation() {
     let mut cache = cache_with(withheld(2, Withheld::Revoked));
     for answer in [granted(9), withheld(9, Withheld::OwnerDeprovisioned), Answer::Unknown] {
-        let effective = cache.learn(digest(), answer, START + Millis(1), START + Millis(1));
+        let effective =
+            cache.learn(digest(), answer, Source::Kv, START + Millis(1), START + Millis(1));
         assert_eq!(effective, Some(&withheld(2, Withheld::Revoked)));
     }
 }
@@ -88,31 +90,34 @@ fn nothing_replaces_a_revocation() {
 fn a_lower_revision_is_no_answer_so_that_the_registry_is_asked() {
     let mut cache = cache_with(granted(5));
     let later = START + Millis(20_000);
-    assert_eq!(cache.learn(digest(), granted(4), later, later), None);
-    assert_eq!(cache.learn(digest(), granted(5), later, later), Some(&granted(5)));
+    assert_eq!(cache.learn(digest(), granted(4), Source::Kv, later, later), None);
+    assert_eq!(cache.learn(digest(), granted(5), Source::Kv, later, later), Some(&granted(5)));
 }
 
 #[test]
 fn of_equal_revisions_the_refusal_outranks_the_grant() {
     let refusal = withheld(3, Withheld::OwnerDeprovisioned);
     let mut cache = cache_with(granted(3));
-    assert_eq!(cache.learn(digest(), refusal.clone(), START, START), Some(&refusal));
-    assert_eq!(cache.learn(digest(), granted(3), START, START), Some(&refusal));
-    assert_eq!(cache.learn(digest(), granted(4), START, START), Some(&granted(4)));
+    assert_eq!(cache.learn(digest(), refusal.clone(), Source::Kv, START, START), Some(&refusal));
+    assert_eq!(cache.learn(digest(), granted(3), Source::Kv, START, START), Some(&refusal));
+    assert_eq!(cache.learn(digest(), granted(4), Source::Kv, START, START), Some(&granted(4)));
 }
 
 #[test]
 fn a_registry_that_knows_nothing_of_a_token_ends_its_grant() {
     let mut cache = cache_with(granted(3));
-    assert_eq!(cache.learn(digest(), Answer::Unknown, START, START), Some(&Answer::Unknown));
+    assert_eq!(
+        cache.learn(digest(), Answer::Unknown, Source::Kv, START, START),
+        Some(&Answer::Unknown)
+    );
 }
 
 #[test]
 fn the_cache_is_bounded_and_keeps_what_is_used() {
     let mut cache = EdgeCache::with_capacity(10);
-    cache.learn(digest(), granted(1), START, START);
+    cache.learn(digest(), granted(1), Source::Kv, START, START);
     for seed in 2..=200 {
-        cache.learn(token(seed).digest(), granted(1), START, START);
+        cache.learn(token(seed).digest(), granted(1), Source::Kv, START, START);
         assert!(cache.find(&digest(), START).is_some());
     }
     let kept = (2..=200).filter(|seed| cache.find(&token(*seed).digest(), START).is_some());
@@ -122,9 +127,9 @@ fn the_cache_is_bounded_and_keeps_what_is_used() {
 #[test]
 fn a_flood_of_grants_does_not_push_out_a_revocation() {
     let mut cache = EdgeCache::with_capacity(10);
-    cache.learn(digest(), withheld(2, Withheld::Revoked), START, START);
+    cache.learn(digest(), withheld(2, Withheld::Revoked), Source::Kv, START, START);
     for seed in 2..=200 {
-        cache.learn(token(seed).digest(), granted(1), START, START);
+        cache.learn(token(seed).digest(), granted(1), Source::Kv, START, START);
     }
     assert_eq!(cache.find(&digest(), START), Some(&withheld(2, Withheld::Revoked)));
 }
@@ -179,7 +184,7 @@ fn a_reply_corrects_what_differs_and_confirms_the_rest() {
     let mut cache = EdgeCache::default();
     let mut reporter = UsageReporter::default();
     for digest in [kept, revoked] {
-        cache.learn(digest, granted(1), START, START);
+        cache.learn(digest, granted(1), Source::Kv, START, START);
         reporter.count(digest, Revision(1), START);
     }
     let report = reporter.take(START + Millis(5_000)).unwrap();
@@ -188,6 +193,122 @@ fn a_reply_corrects_what_differs_and_confirms_the_rest() {
     UsageReply { corrections }.apply(&report, &mut cache, START + Millis(5_000), now);
     assert_eq!(cache.find(&revoked, now), Some(&withheld(2, Withheld::Revoked)));
     assert!(cache.find(&kept, START + Millis(14_999)).is_some());
+}
+
+#[test]
+fn a_revocation_that_was_forgotten_by_time_still_outranks_what_kv_says() {
+    let mut cache = cache_with(withheld(2, Withheld::Revoked));
+    let later = START + REFUSAL_LIFE + Millis(1);
+    assert_eq!(cache.learn(digest(), granted(1), Source::Kv, later, later), None);
+    let refusal = withheld(2, Withheld::Revoked);
+    assert_eq!(
+        cache.learn(digest(), refusal.clone(), Source::Registry, later, later),
+        Some(&refusal)
+    );
+}
+
+#[test]
+fn a_registry_that_was_taken_back_to_an_earlier_state_is_believed_once_what_was_known_is_over() {
+    let mut cache = cache_with(granted(5));
+    let later = START + GRANT_LIFE;
+    assert_eq!(cache.learn(digest(), granted(4), Source::Kv, later, later), None);
+    assert_eq!(
+        cache.learn(digest(), granted(4), Source::Registry, later, later),
+        Some(&granted(4))
+    );
+}
+
+#[test]
+fn at_most_twenty_calls_of_a_tenant_are_under_way_at_once() {
+    let mut asking = Asking::default();
+    let leaves: Vec<_> = (0..MOST_ASKING).map(|_| asking.take(tenant(), START).unwrap()).collect();
+    assert_eq!(asking.take(tenant(), START), None);
+    assert!(asking.take("others".parse().unwrap(), START).is_some());
+    asking.give_back(leaves[7]);
+    assert!(asking.take(tenant(), START).is_some());
+    assert_eq!(asking.take(tenant(), START), None);
+}
+
+#[test]
+fn a_call_whose_caller_hung_up_holds_its_place_no_longer_than_an_answer_may_take() {
+    let mut asking = Asking::default();
+    for _ in 0..MOST_ASKING {
+        asking.take(tenant(), START).unwrap();
+    }
+    assert_eq!(asking.take(tenant(), START + ASK_PATIENCE), None);
+    assert!(asking.take(tenant(), START + ASK_PATIENCE + Millis::seconds(2)).is_some());
+}
+
+#[test]
+fn only_the_very_grant_that_was_acted_on_is_confirmed() {
+    let used = TokenUse {
+        digest: digest(),
+        revision: Revision(3),
+        count: 1,
+        last_used_at: START.to_seconds(),
+    };
+    assert_eq!(used.correction(granted(3)), None);
+    for present in [granted(4), granted(2), withheld(3, Withheld::Revoked), Answer::Unknown] {
+        assert_eq!(used.correction(present.clone()), Some((digest(), present)));
+    }
+}
+
+/// An edge in front of a KV that never hears of the revocation, and of a registry that answers
+/// after a while.
+struct Edge {
+    cache: EdgeCache,
+    reporter: UsageReporter,
+    revoked_at: UnixMillis,
+    replies: Vec<(UnixMillis, UnixMillis, UsageReport, UsageReply)>,
+    timer: Option<UnixMillis>,
+}
+
+impl Edge {
+    fn truth(&self, now: UnixMillis) -> Answer {
+        if now >= self.revoked_at { withheld(2, Withheld::Revoked) } else { granted(1) }
+    }
+
+    fn report(&mut self, now: UnixMillis, latency: Millis) {
+        if let Some(report) = self.reporter.take(now) {
+            let present = self.truth(now);
+            let corrections =
+                report.uses.iter().filter_map(|used| used.correction(present.clone()));
+            let reply = UsageReply { corrections: corrections.collect() };
+            self.replies.push((now + latency, now, report, reply));
+        }
+    }
+
+    fn catch_up(&mut self, now: UnixMillis, latency: Millis) {
+        if let Some(timer) = self.timer.filter(|timer| *timer <= now) {
+            self.timer = None;
+            self.report(timer, latency);
+        }
+        for (at, sent_at, report, reply) in std::mem::take(&mut self.replies) {
+            if at <= now {
+                reply.apply(&report, &mut self.cache, sent_at, at);
+            } else {
+                self.replies.push((at, sent_at, report, reply));
+            }
+        }
+    }
+
+    /// Whether a request passes.
+    fn passes(&mut self, now: UnixMillis, latency: Millis) -> bool {
+        self.catch_up(now, latency);
+        let known = self.cache.find(&digest(), now).cloned();
+        let answer =
+            known.or_else(|| self.cache.learn(digest(), granted(1), Source::Kv, now, now).cloned());
+        let answer = answer.unwrap_or_else(|| self.truth(now));
+        if answer != granted(1) {
+            return false;
+        }
+        match self.reporter.count(digest(), Revision(1), now) {
+            Schedule::Now => self.report(now, latency),
+            Schedule::At(moment) => self.timer = Some(moment),
+            Schedule::Set => {}
+        }
+        true
+    }
 }
 
 proptest! {
@@ -209,11 +330,37 @@ proptest! {
                 2 => Answer::Unknown,
                 _ => withheld(revision, Withheld::Revoked),
             };
-            cache.learn(digest(), answer, now, now);
+            cache.learn(digest(), answer, Source::Kv, now, now);
             let is_revoked = matches!(
                 cache.find(&digest(), now), Some(Answer::Known(standing)) if standing.is_revoked()
             );
             prop_assert!(is_revoked);
+        }
+    }
+
+    /// However stale KV is and whenever a token is revoked: an edge that keeps using it refuses it
+    /// within the stated bound, and for as long as a refusal is remembered.
+    #[test]
+    fn a_revoked_token_in_steady_use_dies_within_the_bound(
+        gaps in proptest::collection::vec(1_i64..4_500, 60..200),
+        revoked_after in 0_i64..60_000,
+        latency in 0_i64..500,
+    ) {
+        let revoked_at = START + Millis(revoked_after);
+        let bound = revoked_at + Millis(crate::lifecycle::REFUSED_IN_USE_WITHIN.0 * 1000);
+        let mut edge = Edge {
+            cache: EdgeCache::default(),
+            reporter: UsageReporter::default(),
+            revoked_at,
+            replies: Vec::new(),
+            timer: None,
+        };
+        let mut now = START;
+        for gap in gaps {
+            let passes = edge.passes(now, Millis(latency));
+            prop_assert!(passes || now >= revoked_at, "refused before it was revoked");
+            prop_assert!(!passes || now < bound, "passes {:?} after it was revoked", now - revoked_at);
+            now = (now + Millis(gap)).min(revoked_at + REFUSAL_LIFE);
         }
     }
 }

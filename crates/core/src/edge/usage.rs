@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, EdgeCache};
+use super::{Answer, EdgeCache, Source};
 use crate::record::Revision;
+use crate::standing::Verdict;
 use crate::time::{Millis, UnixMillis, UnixSeconds};
 use crate::token::TokenDigest;
 
@@ -36,6 +37,17 @@ pub struct TokenUse {
 pub struct UsageReport {
     /// The uses, by token.
     pub uses: Vec<TokenUse>,
+}
+
+impl TokenUse {
+    /// What the edge has to be told: how the token stands at `present`, unless that is the very grant
+    /// that the edge acted on.
+    pub fn correction(&self, present: Answer) -> Option<(TokenDigest, Answer)> {
+        let is_confirmed = matches!(&present, Answer::Known(standing)
+            if standing.revision == self.revision
+                && matches!(standing.verdict, Verdict::Granted(_)));
+        (!is_confirmed).then_some((self.digest, present))
+    }
 }
 
 /// What the registry replies: every token that is not in it is confirmed.
@@ -135,7 +147,7 @@ impl UsageReply {
         for used in &report.uses {
             match corrections.remove(&used.digest) {
                 Some(answer) => {
-                    cache.learn(used.digest, answer, sent_at, now);
+                    cache.learn(used.digest, answer, Source::Registry, sent_at, now);
                 }
                 None => cache.confirm(&used.digest, used.revision, sent_at),
             }

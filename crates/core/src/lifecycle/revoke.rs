@@ -1,5 +1,6 @@
 //! Revoking a token.
 
+use crate::edge::GRANT_LIFE;
 use crate::id::Subject;
 use crate::outbox::KvWrite;
 use crate::person::User;
@@ -10,7 +11,11 @@ use crate::time::{Seconds, UnixSeconds};
 
 /// Within this time every edge that keeps using a revoked token refuses it: the life of a cached
 /// grant from its last confirmation.
-pub const REFUSED_IN_USE_WITHIN: Seconds = Seconds(10);
+pub const REFUSED_IN_USE_WITHIN: Seconds = Seconds(GRANT_LIFE.0 / 1000);
+
+/// An edge that takes a revoked token this long after had it from a KV that was told wrongly since:
+/// the repeated writes of a withdrawal are over by then.
+const KNOWN_EVERYWHERE_AFTER: Seconds = Seconds(900);
 
 /// Within this time the other edges usually refuse it. Source: KV docs, "How KV works": changes
 /// are visible elsewhere after "up to 60 seconds or more", so this is no bound.
@@ -30,16 +35,19 @@ pub fn may_touch(person: &User, record: &TokenRecord, policy: &Policy) -> bool {
         && (record.owner == person.subject || policy.sees_all_tokens(&person.role))
 }
 
-/// The record, revoked. Revoking again changes nothing.
-pub fn revoke(record: TokenRecord, by: Subject, now: UnixSeconds) -> TokenRecord {
-    if record.revoked.is_some() {
-        return record;
-    }
-    TokenRecord {
+/// The record, revoked; nothing, if it was revoked already.
+pub fn revoke(record: &TokenRecord, by: Subject, now: UnixSeconds) -> Option<TokenRecord> {
+    record.revoked.is_none().then(|| TokenRecord {
         revoked: Some(Revocation { at: now, by }),
         revision: record.revision.next(),
-        ..record
-    }
+        ..record.clone()
+    })
+}
+
+/// Whether KV has to be told again of a revocation, given that an edge was just seen to take the
+/// token: it should have known by now.
+pub fn needs_withdrawal_again(record: &TokenRecord, now: UnixSeconds) -> bool {
+    record.revoked.is_some_and(|revocation| now > revocation.at + KNOWN_EVERYWHERE_AFTER)
 }
 
 impl TokenRecord {

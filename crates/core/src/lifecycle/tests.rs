@@ -81,30 +81,43 @@ fn who_was_deprovisioned_issues_nothing() {
     );
 }
 
+fn revoked() -> TokenRecord {
+    revoke(&record(), subject("ada"), NOON).unwrap()
+}
+
 #[test]
 fn revoking_twice_keeps_the_first_time_and_the_first_person() {
-    let once = revoke(record(), subject("ada"), NOON);
-    let twice = revoke(once.clone(), subject("bob"), NOON + Seconds(60));
-    assert_eq!(once, twice);
-    assert_eq!(once.revoked.unwrap().at, NOON);
+    assert_eq!(revoke(&revoked(), subject("bob"), NOON + Seconds(60)), None);
+    assert_eq!(revoked().revoked.unwrap().at, NOON);
 }
 
 #[test]
 fn a_revocation_raises_the_revision() {
-    assert!(revoke(record(), subject("ada"), NOON).revision > record().revision);
+    assert!(revoked().revision > record().revision);
 }
 
 #[test]
 fn a_revoked_record_stands_as_revoked_whoever_owns_it() {
     let mut owner = user(Role::FULL_ADMINISTRATOR);
     owner.deprovisioned_at = Some(NOON);
-    let standing = Standing::of(&revoke(record(), subject("ada"), NOON), &owner);
-    assert!(standing.is_revoked());
+    assert!(Standing::of(&revoked(), &owner).is_revoked());
+}
+
+#[test]
+fn kv_is_told_again_where_an_edge_still_takes_a_token_long_after_its_revocation() {
+    assert!(!needs_withdrawal_again(&record(), NOON + Seconds::days(40)));
+    assert!(!needs_withdrawal_again(&revoked(), NOON + Seconds(900)));
+    assert!(needs_withdrawal_again(&revoked(), NOON + Seconds(901)));
+}
+
+#[test]
+fn the_bound_of_a_revocation_is_the_life_of_a_cached_grant() {
+    assert_eq!(REFUSED_IN_USE_WITHIN, Seconds(10));
 }
 
 #[test]
 fn the_tombstone_is_written_before_the_standing_is_deleted() {
-    let record = revoke(record(), subject("ada"), NOON);
+    let record = revoked();
     let writes = record.to_withdrawal();
     let [KvWrite::Put { key: first, life, value }, KvWrite::Delete { key: second }] =
         writes.as_slice()

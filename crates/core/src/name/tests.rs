@@ -27,7 +27,7 @@ fn a_name_is_trimmed() {
 
 #[test]
 fn a_name_has_1_to_100_characters_of_any_script() {
-    for name in ["x", &"é".repeat(100), "日本語", "Ci 🚀"] {
+    for name in ["x", &"é".repeat(100), "日本語", "Ci 🚀", "می\u{200c}خواهم"] {
         assert!(name.parse::<TokenName>().is_ok(), "{name:?}");
     }
 }

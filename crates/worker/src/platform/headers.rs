@@ -15,13 +15,19 @@ pub(crate) fn address(headers: &Headers) -> Option<IpAddr> {
     value(headers, "cf-connecting-ip")?.parse().ok()
 }
 
-/// The value of a cookie. RFC 6265 §4.2.
-pub(crate) fn cookie(headers: &Headers, name: &str) -> Option<String> {
-    let cookies = value(headers, "cookie")?;
-    cookies.split(';').find_map(|pair| {
-        let (key, value) = pair.trim().split_once('=')?;
-        (key == name).then(|| value.to_owned())
-    })
+/// The name of the session's cookie. The prefix makes a browser hold it to this host, to TLS and to
+/// the path `/` (RFC 6265bis §4.1.3).
+pub(crate) const SESSION_COOKIE: &str = "__Host-gatepass-session";
+
+/// What the names of all our cookies begin with.
+pub(crate) const OWN_COOKIES: &str = "__Host-gatepass";
+
+/// Every value of the session's cookie: several may come, one of them set by a neighbor. Where a
+/// client split its cookies, they are joined by commas.
+pub(crate) fn sessions(headers: &Headers) -> Vec<String> {
+    let cookies = value(headers, "cookie").unwrap_or_default();
+    let pairs = cookies.split([';', ',']).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(name, _)| *name == SESSION_COOKIE).map(|(_, value)| value.to_owned()).collect()
 }
 
 /// Whether a browser, or whoever else, says that the request comes from a page of this very origin.

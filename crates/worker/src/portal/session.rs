@@ -7,10 +7,8 @@ use worker::{Headers, Request, Response, Result};
 
 use crate::answer::Failure;
 use crate::entry::Edge;
+use crate::platform::headers::SESSION_COOKIE;
 use crate::platform::{entropy, headers};
-
-/// The prefix makes a browser hold it to this host, to TLS and to the path `/` (RFC 6265bis §4.1.3).
-const COOKIE: &str = "__Host-gatepass-session";
 
 const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
 
@@ -27,10 +25,11 @@ impl Session {
         if request.headers().has("authorization").unwrap_or(true) {
             return Err(Failure::NotSignedIn);
         }
-        let cookie = headers::cookie(request.headers(), COOKIE).ok_or(Failure::NotSignedIn)?;
-        let reference =
-            SecretReference::parse(&cookie, Purpose::Session, &edge.config.session_keys)
-                .map_err(|_| Failure::NotSignedIn)?;
+        let keys = &edge.config.session_keys;
+        let reference = headers::sessions(request.headers())
+            .iter()
+            .find_map(|text| SecretReference::parse(text, Purpose::Session, keys).ok())
+            .ok_or(Failure::NotSignedIn)?;
         Ok(Self { tenant: reference.tenant(), digest: reference.digest() })
     }
 
@@ -56,12 +55,12 @@ pub(super) fn draw(edge: &Edge, tenant: TenantId) -> Result<SecretReference, Fai
 
 /// Hands the session to the browser.
 pub(super) fn open(response: Response, session: &SecretReference) -> Result<Response> {
-    set_cookie(response, &format!("{COOKIE}={}; {ATTRIBUTES}", session.expose()))
+    set_cookie(response, &format!("{SESSION_COOKIE}={}; {ATTRIBUTES}", session.expose()))
 }
 
 /// Takes the session from the browser.
 pub(super) fn close(response: Response) -> Result<Response> {
-    set_cookie(response, &format!("{COOKIE}=; {ATTRIBUTES}; Max-Age=0"))
+    set_cookie(response, &format!("{SESSION_COOKIE}=; {ATTRIBUTES}; Max-Age=0"))
 }
 
 fn set_cookie(mut response: Response, cookie: &str) -> Result<Response> {

@@ -1,6 +1,5 @@
 //! Signing in and out.
 
-use gatepass_core::id::TenantId;
 use gatepass_core::policy::Role;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::wire::{
@@ -15,7 +14,7 @@ use crate::call::{
 };
 use crate::entry::Edge;
 use crate::platform::body;
-use crate::registry::RegistryClient;
+use crate::registry::{CallError, RegistryClient};
 
 /// The people that a developer can sign in as, on the developer's own machine.
 fn development_people() -> Vec<DevelopmentPerson> {
@@ -89,10 +88,10 @@ pub(crate) async fn for_development(
 /// Ends the session, wherever else its cookie may be.
 pub(crate) async fn sign_out(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let Session { tenant, digest } = Session::of_change(edge, request)?;
-    end(edge, tenant, CloseSession { session: digest }).await?;
-    Ok(session::close(done()?)?)
-}
-
-async fn end(edge: &Edge, tenant: TenantId, call: CloseSession) -> Result<(), Failure> {
-    Ok(RegistryClient::of(&edge.env, &tenant).call(call).await?)
+    let closing = CloseSession { session: digest };
+    match RegistryClient::of(&edge.env, &tenant).call(closing).await {
+        // One that has ended already leaves its cookie to be taken away.
+        Ok(()) | Err(CallError::Declined(Declined::NoSession)) => Ok(session::close(done()?)?),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -4,9 +4,9 @@
 //! call whose answer was lost may have been carried out. After an exception its stub is broken, so
 //! every call takes a new one.
 
+use gatepass_core::edge::ASK_PATIENCE;
 use gatepass_core::id::TenantId;
 use gatepass_core::tenant::Region;
-use gatepass_core::time::Millis;
 use worker::wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
 
@@ -17,9 +17,6 @@ use crate::platform::clock;
 const DIRECTORY: &str = "directory";
 
 const BINDING: &str = "REGISTRY";
-
-/// How long an answer may take.
-const PATIENCE: Millis = Millis::seconds(10);
 
 /// Why a call has no reply.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +78,7 @@ impl<'a> RegistryClient<'a> {
     pub(crate) async fn call<C: Call>(&self, call: C) -> Result<C::Reply, CallError> {
         let sending = self.send(call.into());
         let late = || CallError::OutOfReach("no answer in time".to_owned());
-        let mut response = clock::within(PATIENCE, sending).await.ok_or_else(late)??;
+        let mut response = clock::within(ASK_PATIENCE, sending).await.ok_or_else(late)??;
         match response.status_code() {
             200 => Ok(response.json::<Result<C::Reply, Declined>>().await??),
             status => Err(CallError::Failed(status)),

@@ -50,7 +50,7 @@ impl Instance {
 
     async fn carry_out(self: &Rc<Self>, command: Command) -> Reply {
         let outcome = self.decide(command);
-        self.project_soon().await?;
+        self.project_soon().await;
         outcome
     }
 

@@ -4,13 +4,16 @@
 //! minute late (Durable Objects docs, "Alarms"). So a failure is never the alarm's own: it is counted
 //! in storage, and the next alarm is set before the work begins.
 
-use std::cell::Cell;
+mod drain;
+
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use gatepass_core::outbox::{KvWrite, delivered, enqueue, failed, next};
-use gatepass_core::time::{Millis, UnixMillis};
+use gatepass_core::time::Millis;
+
+pub(super) use drain::Drain;
 
 use super::Instance;
 use super::dispatch::Refused;
@@ -20,50 +23,12 @@ use crate::platform::{clock, kv, log};
 /// When the alarm goes off that stands behind a drain, should the drain not end.
 const SAFETY_NET: Millis = Millis::seconds(30);
 
-/// A drain that takes longer than this is taken for lost.
-const LONGEST_DRAIN: Millis = Millis::seconds(60);
-
 /// The shortest wait for an alarm, so that a fault that shows at once does not spin.
 const SHORTEST_WAIT: Millis = Millis(200);
 
 /// How many rounds one drain makes, so that it stays below the platform's 1,000 operations for one
 /// invocation.
 const MOST_ROUNDS: usize = 15;
-
-/// What one instance remembers of its draining.
-pub(super) struct Drain {
-    under_way_since: Cell<Option<UnixMillis>>,
-    may_have_work: Cell<bool>,
-}
-
-impl Default for Drain {
-    /// An instance that just woke may have been stopped amid its work.
-    fn default() -> Self {
-        Self { under_way_since: Cell::new(None), may_have_work: Cell::new(true) }
-    }
-}
-
-/// Ends the drain however it ends.
-struct Draining<'a>(&'a Drain);
-
-impl Drop for Draining<'_> {
-    fn drop(&mut self) {
-        self.0.under_way_since.set(None);
-    }
-}
-
-impl Drain {
-    /// Begins a drain, unless one is under way.
-    fn begin(&self, now: UnixMillis) -> Option<Draining<'_>> {
-        match self.under_way_since.get() {
-            Some(since) if now < since + LONGEST_DRAIN => None,
-            Some(_) | None => {
-                self.under_way_since.set(Some(now));
-                Some(Draining(self))
-            }
-        }
-    }
-}
 
 impl Instance {
     /// Puts writes in the outbox, within a transaction of `store`.
@@ -80,44 +45,59 @@ impl Instance {
             }
             store.add_delivery(lane, &write, enqueued.due_at)?;
         }
-        self.drain.may_have_work.set(true);
+        self.drain.expect_work();
         Ok(())
     }
 
     /// After a command: sets the alarm behind what it put in the outbox, in the same turn and so
-    /// with the same commit, and drains beside the answer.
-    pub(super) async fn project_soon(self: &Rc<Self>) -> Result<(), Refused> {
-        if !self.drain.may_have_work.replace(false) || !self.store.is_made()? {
-            return Ok(());
+    /// with the same commit, and drains beside the answer. What fails here is tried again after the
+    /// next command: the command itself is done.
+    pub(super) async fn project_soon(self: &Rc<Self>) {
+        if !self.drain.take_work() {
+            return;
         }
-        if self.store.next_due()?.is_some() {
-            self.set_alarm(SAFETY_NET).await;
-            let instance = Rc::clone(self);
-            self.state.wait_until(async move { instance.drain().await });
+        match self.has_outbox() {
+            Ok(false) => {}
+            Ok(true) => {
+                self.set_alarm(SAFETY_NET).await;
+                let instance = Rc::clone(self);
+                self.state.wait_until(async move { instance.drain().await });
+            }
+            Err(error) => {
+                log::fault("the outbox was not read", error);
+                self.drain.expect_work();
+            }
         }
-        Ok(())
+    }
+
+    fn has_outbox(&self) -> Result<bool, StoreError> {
+        Ok(self.store.is_made()? && self.store.next_due()?.is_some())
     }
 
     pub(super) async fn drain_on_alarm(&self) {
         self.set_alarm(SAFETY_NET).await;
-        self.drain().await;
+        match self.has_outbox() {
+            Ok(true) => self.drain().await,
+            Ok(false) => self.await_next().await,
+            Err(error) => log::fault("the outbox was not read", error),
+        }
     }
 
     async fn set_alarm(&self, wait: Millis) {
         let wait = Duration::from_millis(u64::try_from(wait.0).unwrap_or(0));
         if let Err(error) = self.state.storage().set_alarm(wait).await {
             log::fault("the alarm was not set", error);
+            self.drain.expect_work();
         }
     }
 
     async fn drain(&self) {
-        let Some(_draining) = self.drain.begin(clock::now()) else {
-            return;
-        };
+        let Some(draining) = self.drain.begin(clock::now()) else { return };
         for _ in 0..MOST_ROUNDS {
             match self.deliver().await {
                 Ok(0) => break,
-                Ok(_) => {}
+                Ok(_) if draining.goes_on(clock::now()) => {}
+                Ok(_) => return,
                 Err(error) => {
                     log::fault("the outbox was not drained", error);
                     return;

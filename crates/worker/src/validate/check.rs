@@ -2,7 +2,7 @@
 
 use gatepass_core::credentials::{self, ParseCredentialsError};
 use gatepass_core::decision::{Principal, RequestFacts, decide};
-use gatepass_core::edge::Answer;
+use gatepass_core::edge::{Answer, Source};
 use gatepass_core::refusal::Refusal;
 use gatepass_core::standing::Standing;
 use gatepass_core::token::SecretToken;
@@ -54,7 +54,7 @@ async fn standing(edge: &Edge, token: &SecretToken) -> Result<Standing, Refusal>
     });
     let learned = read.and_then(|standing| {
         let answer = Answer::Known(standing);
-        with_cache(|cache| cache.learn(digest, answer, asked_at, clock::now()).cloned())
+        with_cache(|cache| cache.learn(digest, answer, Source::Kv, asked_at, clock::now()).cloned())
     });
     match learned {
         Some(answer) => known(answer),
@@ -74,8 +74,10 @@ async fn ask(edge: &Edge, token: &SecretToken) -> Result<Answer, Refusal> {
             log::fault("nobody could be asked about a token", error);
             Refusal::Unavailable
         })?;
-    with_cache(|cache| cache.learn(digest, answer, asked_at, clock::now()).cloned())
-        .ok_or(Refusal::Unavailable)
+    with_cache(|cache| {
+        cache.learn(digest, answer, Source::Registry, asked_at, clock::now()).cloned()
+    })
+    .ok_or(Refusal::Unavailable)
 }
 
 fn known(answer: Answer) -> Result<Standing, Refusal> {

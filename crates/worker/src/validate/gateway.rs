@@ -1,11 +1,12 @@
 //! The gateway: what passes goes on to the API behind, bodies streaming both ways.
 
+use gatepass_core::wire::Problem;
 use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::{Fetch, Fetcher, Headers, Request, Response, Result, Url};
 
 use super::check::check;
 use super::hygiene::{
-    foreign_cookies, is_own_cookie, is_withheld_from_browser, is_withheld_from_upstream,
+    foreign_cookies, is_withheld_cookie, is_withheld_from_browser, is_withheld_from_upstream,
 };
 use super::identity;
 use crate::answer::{Failure, answer_with};
@@ -24,10 +25,14 @@ pub(crate) async fn forward(edge: &Edge, request: &Request) -> Result<Response> 
         Ok(principal) => principal,
         Err(refusal) => return answer_with(&Failure::Refused(refusal)),
     };
+    if has_unsendable_body(request) {
+        let problem = Problem::of_field("body", "Send a GET or HEAD request without a body.");
+        return answer_with(&Failure::Problem(problem));
+    }
     let forwarded = to_upstream(request, &target)?;
     identity::set(forwarded.headers(), &principal)?;
-    match send(edge, forwarded).await {
-        Ok(response) => to_browser(response),
+    match send(edge, forwarded).await.and_then(to_browser) {
+        Ok(response) => Ok(response),
         Err(error) => {
             log::fault("the API behind could not be reached", error);
             answer_with(&Failure::UpstreamUnreachable)
@@ -41,6 +46,19 @@ fn behind(base: &Url, url: &Url) -> Url {
     target.set_path(&format!("{}{}", base.path().trim_end_matches('/'), url.path()));
     target.set_query(url.query());
     target
+}
+
+/// Whether the platform sends no body with the request's method.
+fn is_bodiless(request: &Request) -> bool {
+    matches!(request.inner().method().as_str(), "GET" | "HEAD")
+}
+
+/// Whether the platform cannot send the request on as it came.
+fn has_unsendable_body(request: &Request) -> bool {
+    let length = headers::value(request.headers(), "content-length");
+    let is_empty = length.is_none_or(|length| length.trim() == "0");
+    is_bodiless(request)
+        && !(is_empty && !request.headers().has("transfer-encoding").unwrap_or(true))
 }
 
 /// The request as the API behind gets it. Its body is handed on, not read.
@@ -60,7 +78,7 @@ fn to_upstream(request: &Request, target: &Url) -> Result<Request> {
     init.set_method(&request.inner().method());
     init.set_headers(&passed_on.0);
     init.set_redirect(web_sys::RequestRedirect::Manual);
-    if let Some(body) = request.inner().body() {
+    if let Some(body) = request.inner().body().filter(|_| !is_bodiless(request)) {
         init.set_body(&body);
     }
     Ok(web_sys::Request::new_with_str_and_init(target.as_str(), &init)?.into())
@@ -85,7 +103,7 @@ fn to_browser(response: Response) -> Result<Response> {
         }
     }
     for cookie in response.headers().get_all("set-cookie")? {
-        if !is_own_cookie(&cookie) {
+        if !is_withheld_cookie(&cookie) {
             passed_on.append("set-cookie", &cookie)?;
         }
     }

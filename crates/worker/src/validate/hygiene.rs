@@ -1,13 +1,13 @@
 //! What may not cross between a caller, the portal and the API behind it.
 
-/// The names of the portal's cookies begin so.
-pub(crate) const OWN_COOKIES: &str = "__Host-gatepass";
+use crate::platform::headers::OWN_COOKIES;
 
 /// Whether a caller's header must not reach the API behind: our identity headers in any spelling
 /// that some server would take for them, the token, what would have the API take the request for one
-/// of another method than was decided on, and what belongs to one connection (RFC 9110 §7.6.1).
+/// of another method or path than was decided on, and what belongs to one connection (RFC 9110 §7.6.1).
 pub(super) fn is_withheld_from_upstream(name: &str) -> bool {
-    let name = name.to_ascii_lowercase().replace('_', "-");
+    let fold = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let name: String = name.chars().map(fold).collect();
     name.starts_with("gatepass-")
         || matches!(
             name.as_str(),
@@ -25,24 +25,36 @@ pub(super) fn is_withheld_from_upstream(name: &str) -> bool {
                 | "x-http-method"
                 | "x-http-method-override"
                 | "x-method-override"
+                | "x-original-url"
+                | "x-rewrite-url"
         )
 }
 
-/// A `Cookie` header without our cookies; nothing, if none is left. RFC 6265 §4.2.
+/// A `Cookie` header without our cookies; nothing, if none is left. RFC 6265 §4.2. What has a name of
+/// ours anywhere in it goes as a whole: where a client split its cookies, they are joined by commas.
 pub(super) fn foreign_cookies(cookies: &str) -> Option<String> {
     let foreign: Vec<&str> = cookies
         .split(';')
         .map(str::trim)
-        .filter(|pair| !pair.is_empty() && !is_own_cookie(pair))
+        .filter(|pair| !pair.is_empty() && !is_ours(pair))
         .collect();
     (!foreign.is_empty()).then(|| foreign.join("; "))
 }
 
-/// Whether a cookie, as `Cookie` or `Set-Cookie` has it, is under a name of ours. Browsers match the
-/// prefix in any case (RFC 6265bis §5.7), so it is ours in any.
-pub(super) fn is_own_cookie(cookie: &str) -> bool {
-    let name = cookie.split(['=', ';']).next().unwrap_or_default().trim();
-    name.get(..OWN_COOKIES.len()).is_some_and(|start| start.eq_ignore_ascii_case(OWN_COOKIES))
+/// Whether a cookie, as `Cookie` or `Set-Cookie` has it, may come to be under a name of ours.
+/// Browsers match the prefix in any case (RFC 6265bis §5.7).
+fn is_ours(text: &str) -> bool {
+    text.to_ascii_lowercase().contains(&OWN_COOKIES.to_ascii_lowercase())
+}
+
+/// Whether a cookie that the API behind sets must not reach the browser: one under a name of ours,
+/// or without a name, whose value older browsers take for a whole pair.
+pub(super) fn is_withheld_cookie(cookie: &str) -> bool {
+    let pair = cookie.split(';').next().unwrap_or_default();
+    match pair.split_once('=') {
+        Some((name, _)) => name.trim().is_empty() || is_ours(name),
+        None => true,
+    }
 }
 
 /// Whether a header of the API behind must not reach a browser that takes it for the portal's:
@@ -74,6 +86,7 @@ mod tests {
             "Gatepass-Subject",
             "gatepass-subject",
             "GATEPASS_SUBJECT",
+            "Gatepass.Subject",
             "Gatepass_Token-Id",
             "gatepass-anything",
         ] {
@@ -102,7 +115,7 @@ mod tests {
             ("__Host-gatepass-session=x", None),
             ("a=1; __Host-gatepass-session=x; b=2", Some("a=1; b=2")),
             ("a=1;__host-Gatepass-Session=x", Some("a=1")),
-            ("a=__Host-gatepass-session", Some("a=__Host-gatepass-session")),
+            ("a=1, __Host-gatepass-session=x; b=2", Some("b=2")),
             ("", None),
         ] {
             assert_eq!(foreign_cookies(cookies).as_deref(), foreign, "{cookies}");
@@ -111,8 +124,14 @@ mod tests {
 
     #[test]
     fn no_cookie_may_be_set_under_a_name_of_ours() {
-        assert!(is_own_cookie("__Host-gatepass-session=evil; Path=/; Secure"));
-        assert!(is_own_cookie(" __HOST-GATEPASS-session=evil"));
-        assert!(!is_own_cookie("session=theirs; Path=/"));
+        for cookie in [
+            "__Host-gatepass-session=evil; Path=/; Secure",
+            " __HOST-GATEPASS-session=evil",
+            "=__Host-gatepass-session=evil",
+            "__Host-gatepass-session",
+        ] {
+            assert!(is_withheld_cookie(cookie), "{cookie}");
+        }
+        assert!(!is_withheld_cookie("session=theirs; Path=/"));
     }
 }

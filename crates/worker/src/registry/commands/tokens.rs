@@ -52,13 +52,13 @@ impl Instance {
                 .token_by_id(&call.id)?
                 .filter(|record| may_touch(&user, record, &self.policy))
                 .ok_or(Declined::from(RevokeError::NotFound))?;
-            let (before, record) = (record.revision, revoke(record, user.subject, now));
-            if record.revision != before {
-                store.save_token(&record)?;
-                let event = AuditEvent::by(&user, "token.revoked", &record.id);
-                store.add_audit_event(&event, now)?;
+            let revoked = revoke(&record, user.subject, now);
+            if let Some(record) = &revoked {
+                store.save_token(record)?;
+                store.add_audit_event(&AuditEvent::by(&user, "token.revoked", &record.id), now)?;
                 self.enqueue(store, &record.digest.to_string(), record.to_withdrawal())?;
             }
+            let record = revoked.unwrap_or(record);
             let revoked_at = record.revoked.map_or(now, |revocation| revocation.at);
             Ok(RevokedToken {
                 id: record.id,

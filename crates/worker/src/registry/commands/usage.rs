@@ -1,8 +1,7 @@
 //! What the edges saw used.
 
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
-use gatepass_core::lifecycle::used;
-use gatepass_core::standing::Verdict;
+use gatepass_core::lifecycle::{needs_withdrawal_again, used};
 
 use super::standing::answer;
 use crate::registry::Instance;
@@ -23,18 +22,15 @@ impl Instance {
             let mut corrections = Vec::new();
             for token in &report.uses {
                 let record = store.token_by_digest(&token.digest)?;
-                if let Some(noted) =
-                    record.as_ref().and_then(|record| used(record, token.last_used_at, now))
-                {
-                    store.save_use(&noted, now)?;
+                if let Some(record) = &record {
+                    if let Some(noted) = used(record, token.last_used_at, now) {
+                        store.save_use(&noted, now)?;
+                    }
+                    if needs_withdrawal_again(record, now) {
+                        self.enqueue(store, &record.digest.to_string(), record.to_withdrawal())?;
+                    }
                 }
-                let present = answer(store, record.as_ref())?;
-                let is_confirmed = matches!(&present, Answer::Known(standing)
-                    if standing.revision == token.revision
-                        && matches!(standing.verdict, Verdict::Granted(_)));
-                if !is_confirmed {
-                    corrections.push((token.digest, present));
-                }
+                corrections.extend(token.correction(answer(store, record.as_ref())?));
             }
             Ok(UsageReply { corrections })
         })

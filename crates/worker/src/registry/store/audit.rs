@@ -9,7 +9,7 @@ use super::{Store, Stored};
 
 /// An audit event: who did what to what.
 pub(in crate::registry) struct AuditEvent<'a> {
-    actor: &'a str,
+    principal: &'a str,
     action: &'static str,
     object: String,
 }
@@ -21,12 +21,12 @@ impl<'a> AuditEvent<'a> {
         action: &'static str,
         object: &impl Display,
     ) -> Self {
-        Self { actor: user.subject.as_str(), action, object: object.to_string() }
+        Self { principal: user.subject.as_str(), action, object: object.to_string() }
     }
 
     /// What the operator did.
     pub(in crate::registry) fn by_operator(action: &'static str, object: &impl Display) -> Self {
-        Self { actor: "operator", action, object: object.to_string() }
+        Self { principal: "operator", action, object: object.to_string() }
     }
 }
 
@@ -37,10 +37,10 @@ impl Store {
         at: UnixSeconds,
     ) -> Stored<()> {
         self.execute(
-            "INSERT INTO audit_events (at, actor, action, object) VALUES (?, ?, ?, ?)",
+            "INSERT INTO audit_events (at, principal, action, object) VALUES (?, ?, ?, ?)",
             vec![
                 at.0.into(),
-                event.actor.into(),
+                event.principal.into(),
                 event.action.into(),
                 event.object.as_str().into(),
             ],

@@ -1,10 +1,11 @@
 //! What KV still has to be told.
 
-use gatepass_core::outbox::{Delivery, KvWrite, Outcome};
+use gatepass_core::outbox::{Delivery, KvWrite, Outcome, Place, unreadable};
 use gatepass_core::time::UnixMillis;
 use serde::Deserialize;
 
 use super::{Store, StoreError, Stored};
+use crate::platform::log;
 
 /// How many due writes are looked at in one round.
 const LOOKED_AT_ONCE: i32 = 200;
@@ -57,20 +58,41 @@ impl Store {
         Ok(())
     }
 
-    /// The writes of one lane, in their order.
-    pub(in crate::registry) fn lane(&self, lane: &str) -> Stored<Vec<Delivery>> {
-        let rows: Vec<Row> =
-            self.rows("SELECT * FROM outbox WHERE lane = ? ORDER BY sequence", vec![lane.into()])?;
-        rows.into_iter().map(Delivery::try_from).collect()
+    /// Where the writes of one lane stand, in their order.
+    pub(in crate::registry) fn lane(&self, lane: &str) -> Stored<Vec<Place>> {
+        self.rows(
+            "SELECT sequence, deliveries, due_at FROM outbox WHERE lane = ? ORDER BY sequence",
+            vec![lane.into()],
+        )
     }
 
-    /// The writes that are due, in their order.
+    /// The writes that are due, in their order. One that cannot be read is put off with its lane.
     pub(in crate::registry) fn due_deliveries(&self, now: UnixMillis) -> Stored<Vec<Delivery>> {
         let rows: Vec<Row> = self.rows(
             "SELECT * FROM outbox WHERE due_at <= ? ORDER BY sequence LIMIT ?",
             vec![now.0.into(), LOOKED_AT_ONCE.into()],
         )?;
-        rows.into_iter().map(Delivery::try_from).collect()
+        let mut deliveries = Vec::with_capacity(rows.len());
+        for row in rows {
+            let lane = row.lane.clone();
+            match Delivery::try_from(row) {
+                Ok(delivery) => deliveries.push(delivery),
+                Err(error) => {
+                    log::fault("a delivery is put off", error);
+                    self.postpone(&lane, unreadable(now))?;
+                    deliveries.retain(|delivery: &Delivery| delivery.lane != lane);
+                }
+            }
+        }
+        Ok(deliveries)
+    }
+
+    fn postpone(&self, lane: &str, due_at: UnixMillis) -> Stored<()> {
+        self.execute(
+            "UPDATE outbox SET due_at = max(due_at, ?) WHERE lane = ?",
+            vec![due_at.0.into(), lane.into()],
+        )?;
+        Ok(())
     }
 
     /// When the next write is due, if there is one.
@@ -114,11 +136,7 @@ impl Store {
                     "UPDATE outbox SET failures = ? WHERE sequence = ?",
                     vec![i64::from(failures).into(), sequence.into()],
                 )?;
-                self.execute(
-                    "UPDATE outbox SET due_at = max(due_at, ?) WHERE lane = ?",
-                    vec![due_at.0.into(), delivery.lane.as_str().into()],
-                )?;
-                Ok(())
+                self.postpone(&delivery.lane, due_at)
             }
         }
     }

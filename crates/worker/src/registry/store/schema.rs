@@ -40,7 +40,7 @@ pub(super) const MIGRATIONS: &[&str] = &[concat!(
         used_at INTEGER
     );
     CREATE TABLE audit_events (
-        sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, actor TEXT NOT NULL,
+        sequence INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, principal TEXT NOT NULL,
         action TEXT NOT NULL, object TEXT NOT NULL
     );
     CREATE TABLE outbox (

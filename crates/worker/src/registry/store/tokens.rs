@@ -131,7 +131,11 @@ impl Store {
     /// touches only the tokens that turned since it was last made true.
     fn settle(&self, now: UnixSeconds) -> Stored<()> {
         self.execute(
-            "UPDATE tokens SET status = 'inactive' WHERE status = 'active' AND last_used_at < ?",
+            &format!(
+                "UPDATE tokens SET status = '{}' WHERE status = '{}' AND last_used_at < ?",
+                Status::Inactive.as_str(),
+                Status::Active.as_str(),
+            ),
             vec![Status::active_since(now).0.into()],
         )?;
         Ok(())
