@@ -57,8 +57,8 @@ fn is_bodiless(request: &Request) -> bool {
 fn has_unsendable_body(request: &Request) -> bool {
     let length = headers::value(request.headers(), "content-length");
     let is_empty = length.is_none_or(|length| length.trim() == "0");
-    is_bodiless(request)
-        && !(is_empty && !request.headers().has("transfer-encoding").unwrap_or(true))
+    let is_streamed = request.headers().has("transfer-encoding").unwrap_or(true);
+    is_bodiless(request) && (is_streamed || !is_empty)
 }
 
 /// The request as the API behind gets it. Its body is handed on, not read.

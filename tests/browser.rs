@@ -1,0 +1,9 @@
+//! The page in a real browser, used as a person uses it.
+
+mod hostile;
+mod journey;
+mod keyboard;
+mod list;
+mod name;
+mod sign_in;
+mod states;

@@ -1,0 +1,280 @@
+//! Every route × every bad credential.
+//!
+//! A new route does not compile until [`Needs::of`] says what it needs and [`next`] leads to it.
+
+use gatepass_core::mac::Keyring;
+use gatepass_core::reference::{Purpose, SecretReference};
+use gatepass_core::route::{Fault, Route, View};
+use gatepass_core::wire::ProblemKind;
+use reqwest::RequestBuilder;
+use serde_json::{Value, json};
+
+use crate::harness::{
+    ADA, Answer, Issued, Person, SESSION_COOKIE, Tenant, random_hex, send, send_json, shared,
+};
+
+/// What a request has to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// Nothing: anybody gets the same answer.
+    Nothing,
+    /// To come from the portal's page; what it signs in with is in its body.
+    Page,
+    /// A session.
+    Session,
+    /// The operator's secret.
+    Operator,
+    /// An API token.
+    Token,
+}
+
+impl Needs {
+    fn of(route: &Route) -> Self {
+        match route {
+            Route::View(_) | Route::SignInOptions | Route::Health | Route::Asset => Self::Nothing,
+            Route::SignInByLink | Route::SignInForDevelopment => Self::Page,
+            Route::SignOut
+            | Route::Me
+            | Route::Tokens
+            | Route::IssueToken
+            | Route::RevokeToken(_) => Self::Session,
+            Route::Tenants
+            | Route::CreateTenant
+            | Route::TenantLink(_)
+            | Route::Fault(..)
+            | Route::AdvanceClock(_) => Self::Operator,
+            Route::Verify | Route::Upstream => Self::Token,
+        }
+    }
+}
+
+/// The route after this one, so that a walk from the first meets all.
+fn next(route: &Route, scene: &Scene) -> Option<Route> {
+    let label = || scene.tenant.label.clone();
+    let after = match route {
+        Route::View(View::Home) => Route::View(View::SignIn),
+        Route::View(View::SignIn) => Route::View(View::ApiTokens),
+        Route::View(View::ApiTokens) => Route::SignInOptions,
+        Route::SignInOptions => Route::SignInByLink,
+        Route::SignInByLink => Route::SignInForDevelopment,
+        Route::SignInForDevelopment => Route::SignOut,
+        Route::SignOut => Route::Me,
+        Route::Me => Route::Tokens,
+        Route::Tokens => Route::IssueToken,
+        Route::IssueToken => Route::RevokeToken(scene.issued.view.id),
+        Route::RevokeToken(_) => Route::Tenants,
+        Route::Tenants => Route::CreateTenant,
+        Route::CreateTenant => Route::TenantLink(label()),
+        Route::TenantLink(_) => Route::Fault(Fault::PanicInWorker, label()),
+        Route::Fault(Fault::PanicInWorker, _) => Route::Fault(Fault::PanicInRegistry, label()),
+        Route::Fault(Fault::PanicInRegistry, _) => Route::Fault(Fault::PanicInTransaction, label()),
+        Route::Fault(Fault::PanicInTransaction, _) => {
+            Route::Fault(Fault::ErrorInTransaction, label())
+        }
+        Route::Fault(Fault::ErrorInTransaction, _) => Route::AdvanceClock(label()),
+        Route::AdvanceClock(_) => Route::Verify,
+        Route::Verify => Route::Health,
+        Route::Health => Route::Upstream,
+        Route::Upstream => Route::Asset,
+        Route::Asset => return None,
+    };
+    Some(after)
+}
+
+/// A tenant with all that a caller could show in the wrong place.
+struct Scene {
+    tenant: Tenant,
+    ada: Person,
+    ended: Person,
+    issued: Issued,
+    new_label: String,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let tenant = Tenant::create(shared().await).await;
+        let (ada, ended) = (tenant.sign_in(ADA).await, tenant.sign_in(ADA).await);
+        ended.call(&Route::SignOut).await.expect(204);
+        let issued = ada.issue("ci").await;
+        let new_label = format!("never-{}", random_hex(8));
+        Self { tenant, ada, ended, issued, new_label }
+    }
+
+    fn routes(&self) -> Vec<Route> {
+        let first = Route::View(View::Home);
+        std::iter::successors(Some(first), |route| next(route, self)).collect()
+    }
+
+    fn settings(&self, name: &str) -> String {
+        self.tenant.caller.settings().value(name).to_owned()
+    }
+
+    /// Everything that a caller could show, with what it is good for, if anything.
+    fn credentials(&self) -> Vec<Credential> {
+        let forged: Keyring = random_hex(32).parse().unwrap();
+        let mut entropy = [0; 128];
+        getrandom::fill(&mut entropy).unwrap();
+        let forged =
+            SecretReference::issue(Purpose::Session, self.tenant.id, &forged, &entropy).unwrap();
+        let cookie = |value: &str| Some(format!("{SESSION_COOKIE}={value}"));
+        let credential = |what, cookie, authorization, good_for| Credential {
+            what,
+            cookie,
+            authorization,
+            good_for,
+        };
+        let secret = self.settings("OPERATOR_SECRET");
+        let token = &self.issued.token;
+        vec![
+            credential("nothing", None, None, None),
+            credential("an empty cookie", cookie(""), None, None),
+            credential("a garbage cookie", cookie("garbage"), None, None),
+            credential("a cut session", cookie(&self.ada.session[1..]), None, None),
+            credential("a forged session", cookie(forged.expose()), None, None),
+            credential(ENDED, cookie(&self.ended.session), None, None),
+            credential("a link as session", cookie(&self.tenant.link), None, None),
+            credential("a token as session", cookie(token), None, None),
+            credential("a session", cookie(&self.ada.session), None, Some(Needs::Session)),
+            credential(
+                "a session beside garbage",
+                cookie(&self.ada.session),
+                Some("Bearer garbage".to_owned()),
+                None,
+            ),
+            credential("garbage", None, Some("garbage".to_owned()), None),
+            credential("a bearer's garbage", None, Some("Bearer garbage".to_owned()), None),
+            credential("a wrong secret", None, Some(format!("Bearer {secret}0")), None),
+            credential("a basic secret", None, Some(format!("Basic {secret}")), None),
+            credential(
+                "another secret",
+                None,
+                Some(format!("Bearer {}", self.settings("PROXY_SECRET"))),
+                None,
+            ),
+            credential(
+                "the operator's secret",
+                None,
+                Some(format!("Bearer {secret}")),
+                Some(Needs::Operator),
+            ),
+            credential("a token", None, Some(format!("Token {token}")), Some(Needs::Token)),
+            credential(
+                "a session as token",
+                None,
+                Some(format!("Token {}", self.ada.session)),
+                None,
+            ),
+        ]
+    }
+
+    async fn try_with(&self, route: &Route, credential: &Credential) -> Answer {
+        let mut request: RequestBuilder = self.tenant.caller.as_page(route);
+        if let Some(cookie) = &credential.cookie {
+            request = request.header("cookie", cookie);
+        }
+        if let Some(authorization) = &credential.authorization {
+            request = request.header("authorization", authorization);
+        }
+        match self.body_of(route) {
+            Some(body) => send_json(request, &body).await,
+            None => send(request).await,
+        }
+    }
+
+    /// A body that is right, so that nothing but the credential can be wrong. Where it is the body
+    /// that signs in, it is one that does not.
+    fn body_of(&self, route: &Route) -> Option<Value> {
+        match route {
+            Route::SignInByLink => Some(json!({ "link": "none", "name": "Mallory" })),
+            Route::SignInForDevelopment => {
+                Some(json!({ "tenant": "nobody-has-this", "person": ADA }))
+            }
+            Route::IssueToken => Some(json!({ "name": "by force" })),
+            Route::CreateTenant => Some(json!({ "label": self.new_label, "region": "eu" })),
+            Route::AdvanceClock(_) => Some(json!({ "seconds": 1_000_000 })),
+            Route::View(_)
+            | Route::SignInOptions
+            | Route::SignOut
+            | Route::Me
+            | Route::Tokens
+            | Route::RevokeToken(_)
+            | Route::Tenants
+            | Route::TenantLink(_)
+            | Route::Fault(..)
+            | Route::Verify
+            | Route::Health
+            | Route::Upstream
+            | Route::Asset => None,
+        }
+    }
+}
+
+/// Names the session that was signed out of.
+const ENDED: &str = "an ended session";
+
+struct Credential {
+    what: &'static str,
+    cookie: Option<String>,
+    authorization: Option<String>,
+    good_for: Option<Needs>,
+}
+
+#[tokio::test]
+async fn no_route_takes_a_credential_that_is_not_its_own() {
+    let scene = Scene::new().await;
+    for route in scene.routes() {
+        let needs = Needs::of(&route);
+        let usual = scene.try_with(&route, &scene.credentials()[0]).await;
+        for credential in scene.credentials() {
+            // An ended session is as good as any for ending it.
+            let is_ending = route == Route::SignOut && credential.what == "an ended session";
+            if credential.good_for == Some(needs) || is_ending {
+                continue;
+            }
+            let answer = scene.try_with(&route, &credential).await;
+            let case = format!("{route:?} with {}: {}", credential.what, answer.text());
+            match needs {
+                Needs::Nothing => assert_eq!(answer.status, 200, "{case}"),
+                Needs::Page => {
+                    assert_eq!((answer.status, &answer.body), (400, &usual.body), "{case}");
+                }
+                Needs::Session | Needs::Operator | Needs::Token => {
+                    refuse(needs, &credential, &answer, &case);
+                }
+            }
+        }
+    }
+    // None of it did anything.
+    let known = send(scene.tenant.caller.as_operator(&Route::Tenants)).await.expect(200);
+    assert!(!known.text().contains(&scene.new_label));
+    assert_eq!(scene.ada.names().await, ["ci"]);
+    scene.tenant.caller.verify(&scene.issued.token).await.expect(200);
+}
+
+fn refuse(needs: Needs, credential: &Credential, answer: &Answer, case: &str) {
+    assert!([401, 403].contains(&answer.status), "{case}");
+    let scheme = credential.authorization.as_deref().and_then(|value| value.split_once(' '));
+    let kind = match (needs, scheme) {
+        (Needs::Token, Some(("Bearer" | "Token", _))) => ProblemKind::InvalidToken,
+        (Needs::Operator, Some(("Bearer", _))) => ProblemKind::PermissionDenied,
+        (_, _) => ProblemKind::Unauthenticated,
+    };
+    assert_eq!(answer.problem().kind, kind, "{case}");
+    assert!(answer.header("www-authenticate").starts_with("Bearer realm="), "{case}");
+    assert_eq!(answer.header("cache-control"), "no-store", "{case}");
+    assert!(answer.headers("set-cookie").is_empty(), "{case}");
+}
+
+#[tokio::test]
+async fn a_session_is_good_in_its_own_tenant_only() {
+    let (scene, other) = (Scene::new().await, Scene::new().await);
+    let foreign = Route::RevokeToken(other.issued.view.id);
+    scene.ada.call(&foreign).await.expect_problem(ProblemKind::NotFound);
+    assert_eq!(other.ada.names().await, ["ci"]);
+    assert_eq!(scene.ada.me().await.tenant.id, scene.tenant.id);
+    // On another tenant's own host it is still a session of its own tenant.
+    let elsewhere = scene.tenant.at_host(&format!("{}.eu.localhost", other.tenant.label));
+    let there = Person::with(&elsewhere.caller, scene.ada.session.clone());
+    there.call(&foreign).await.expect_problem(ProblemKind::NotFound);
+    assert_eq!(there.me().await.tenant.id, scene.tenant.id);
+}

@@ -1,0 +1,32 @@
+//! What every test stands on: a server, an API behind it, tenants and their people.
+
+mod answer;
+mod browser;
+mod caller;
+mod eventually;
+mod folder;
+mod person;
+mod process;
+mod server;
+mod settings;
+mod shared;
+mod tenant;
+mod upstream;
+
+pub(crate) use answer::Answer;
+pub(crate) use browser::Browser;
+pub(crate) use caller::{Caller, send, send_json};
+pub(crate) use eventually::eventually;
+pub(crate) use person::{ADA, Issued, OTTO, Person, RITA, SESSION_COOKIE, session_of};
+pub(crate) use server::Server;
+pub(crate) use settings::{SECRETS, Settings};
+pub(crate) use shared::{plain, shared};
+pub(crate) use tenant::{Tenant, create};
+pub(crate) use upstream::Upstream;
+
+/// Fresh random text: hexadecimal digits, two for each of the bytes.
+pub(crate) fn random_hex(bytes: usize) -> String {
+    let mut drawn = vec![0; bytes];
+    getrandom::fill(&mut drawn).expect("the system has random bytes");
+    hex::encode(drawn)
+}

@@ -1,0 +1,19 @@
+//! The servers that the tests of one process share.
+
+use tokio::sync::OnceCell;
+
+use super::server::Server;
+use super::settings::Settings;
+
+static SHARED: OnceCell<Server> = OnceCell::const_new();
+static PLAIN: OnceCell<Server> = OnceCell::const_new();
+
+/// The server that tests share, each with a tenant of its own.
+pub(crate) async fn shared() -> &'static Server {
+    SHARED.get_or_init(|| Server::start_forever(Settings::new())).await
+}
+
+/// A server as it is deployed, with no API behind it.
+pub(crate) async fn plain() -> &'static Server {
+    PLAIN.get_or_init(|| Server::start_forever(Settings::plain())).await
+}

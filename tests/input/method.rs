@@ -1,0 +1,65 @@
+//! Methods and paths.
+
+use std::collections::BTreeSet;
+
+use gatepass_core::route::{Route, View};
+use gatepass_core::wire::ProblemKind;
+use reqwest::Method;
+
+use crate::harness::{send, shared};
+
+#[tokio::test]
+async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
+    let caller = shared().await.caller();
+    let label: gatepass_core::tenant::TenantLabel = "contoso".parse().unwrap();
+    for (route, allowed) in [
+        (Route::View(View::Home), "GET, HEAD"),
+        (Route::View(View::SignIn), "GET, HEAD"),
+        (Route::View(View::ApiTokens), "GET, HEAD"),
+        (Route::Health, "GET, HEAD"),
+        (Route::Me, "GET, HEAD"),
+        (Route::SignInOptions, "GET, HEAD"),
+        (Route::Tokens, "GET, HEAD, POST"),
+        (Route::Tenants, "GET, HEAD, POST"),
+        (Route::SignInByLink, "POST"),
+        (Route::SignInForDevelopment, "POST"),
+        (Route::SignOut, "POST"),
+        (Route::RevokeToken("0000000000000000".parse().unwrap()), "POST"),
+        (Route::TenantLink(label.clone()), "POST"),
+        (Route::AdvanceClock(label), "POST"),
+    ] {
+        let taken: BTreeSet<_> = allowed.split(", ").collect();
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            if taken.contains(method.as_str()) {
+                continue;
+            }
+            let answer = send(caller.request(method, &route.to_path())).await;
+            answer.expect_problem(ProblemKind::MethodNotAllowed);
+            assert_eq!(answer.header("allow"), allowed, "{route:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_management_path_that_does_not_exist_is_not_found_and_never_forwarded() {
+    let caller = shared().await.caller();
+    for path in [
+        "/manage",
+        "/manage/",
+        "/manage/v1",
+        "/manage/v1/",
+        "/manage/v2/me",
+        "/manage/v1/me/",
+        "/manage/v1//me",
+        "/manage/v1/Me",
+        "/manage/v1/users",
+        "/manage/v1/tokens/",
+        "/manage/v1/tenants/UPPER/link",
+        "/manage/v1/tenants/contoso/faults/unheard-of",
+    ] {
+        for method in [Method::GET, Method::POST, Method::DELETE] {
+            let answer = send(caller.request(method, path)).await;
+            answer.expect_problem(ProblemKind::NotFound);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! End to end: a real server, a tenant per test, real clients.
+#![forbid(unsafe_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "all of this is a test, and a test fails by panicking"
+)]
+
+mod harness;
+
+mod browser;
+mod config;
+mod credentials;
+mod fault;
+mod gateway;
+mod input;
+mod issue;
+mod list;
+mod page;
+mod restart;
+mod revoke;
+mod sign_in;
+mod tenant;
+mod verify;
