@@ -1,24 +1,17 @@
 //! Where a request comes in.
 
 use std::panic::AssertUnwindSafe;
-use std::rc::Rc;
 
 use futures_util::FutureExt as _;
-use gatepass_core::route::{Fault, Route, Routed};
+use gatepass_core::route::{Route, Routed};
 use worker::{Context, Env, Request, Response, Result, event};
 
 use crate::answer::{Failure, answer_with};
-use crate::platform::config::{self, Config};
+use crate::edge::Edge;
+use crate::platform::config;
 use crate::platform::log;
 use crate::portal;
 use crate::validate;
-
-/// What a request is answered with the help of.
-pub(crate) struct Edge {
-    pub(crate) env: Env,
-    pub(crate) context: Context,
-    pub(crate) config: Rc<Config>,
-}
 
 /// Answers a request. A panic on the way is this request's alone.
 #[event(fetch)]
@@ -67,14 +60,5 @@ async fn answer(edge: &Edge, request: Request) -> std::result::Result<Response, 
         Route::TenantLink(label) => portal::tenants::link(edge, &request, &label).await,
         Route::Fault(fault, label) => portal::faults::provoke(edge, &request, fault, &label).await,
         Route::AdvanceClock(label) => portal::faults::advance_clock(edge, request, &label).await,
-    }
-}
-
-/// Provokes a panic in the Worker's own code.
-#[allow(clippy::panic, reason = "to panic is what it is for")]
-pub(crate) fn panic_if_asked(fault: Fault) {
-    match fault {
-        Fault::PanicInWorker => panic!("provoked in the Worker"),
-        Fault::PanicInRegistry | Fault::PanicInTransaction | Fault::ErrorInTransaction => {}
     }
 }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod call;
+mod edge;
 mod entry;
 mod isolate;
 #[cfg(test)]

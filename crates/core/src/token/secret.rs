@@ -63,6 +63,24 @@ pub struct TokenIdentity {
 }
 
 /// A token in clear, as its holder keeps it. It cannot be printed, and is zeroed when dropped.
+///
+/// ```compile_fail
+/// fn print(token: gatepass_core::token::SecretToken) -> String {
+///     format!("{token:?}")
+/// }
+/// ```
+///
+/// ```compile_fail
+/// fn show(token: gatepass_core::token::SecretToken) -> String {
+///     token.to_string()
+/// }
+/// ```
+///
+/// ```compile_fail
+/// fn send(token: gatepass_core::token::SecretToken) -> serde_json::Result<String> {
+///     serde_json::to_string(&token)
+/// }
+/// ```
 pub struct SecretToken {
     text: Zeroizing<String>,
     kind: TokenKind,

@@ -102,6 +102,19 @@ proptest! {
 }
 
 #[test]
+fn a_token_with_any_other_character_at_any_place_is_refused() {
+    let token = token(1);
+    let text = token.expose();
+    for place in 0..text.len() {
+        for by in BASE62.iter().copied().chain([b'_']).map(char::from) {
+            let changed = format!("{}{by}{}", &text[..place], &text[place + 1..]);
+            let parsed = SecretToken::parse(&changed, &Prefixes::default());
+            assert_eq!(parsed.is_ok(), changed == text, "{by} at {place}");
+        }
+    }
+}
+
+#[test]
 fn a_seal_holds_under_every_key_of_the_ring_and_no_other() {
     let ring = format!("{},{}", "b".repeat(64), "a".repeat(64)).parse().unwrap();
     assert!(token(1).is_sealed(&ring));

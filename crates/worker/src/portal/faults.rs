@@ -8,7 +8,7 @@ use worker::{Request, Response};
 use super::{operator, tenants};
 use crate::answer::{Failure, done};
 use crate::call::{AdvanceClock, ProvokeFault};
-use crate::entry::{Edge, panic_if_asked};
+use crate::edge::Edge;
 use crate::platform::body;
 use crate::registry::RegistryClient;
 
@@ -46,4 +46,12 @@ pub(crate) async fn advance_clock(
     let tenant = tenants::find(edge, label).await?;
     RegistryClient::of(&edge.env, &tenant.id).call(AdvanceClock { by: seconds }).await?;
     Ok(done()?)
+}
+
+#[allow(clippy::panic, reason = "to panic is what it is for")]
+fn panic_if_asked(fault: Fault) {
+    match fault {
+        Fault::PanicInWorker => panic!("provoked in the Worker"),
+        Fault::PanicInRegistry | Fault::PanicInTransaction | Fault::ErrorInTransaction => {}
+    }
 }

@@ -6,7 +6,7 @@ use worker::{Request, Response};
 use super::session::Session;
 use crate::answer::{Failure, json};
 use crate::call::{Identified, WhoIs};
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::registry::RegistryClient;
 
 /// Who is signed in, and to which tenant.

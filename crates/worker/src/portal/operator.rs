@@ -3,7 +3,7 @@
 use worker::Request;
 
 use crate::answer::Failure;
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::platform::headers;
 
 /// Whether the request is the operator's.

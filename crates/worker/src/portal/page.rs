@@ -4,7 +4,7 @@ use gatepass_core::route::View;
 use worker::{Fetcher, Headers, Request, RequestInit, Response};
 
 use crate::answer::Failure;
-use crate::entry::Edge;
+use crate::edge::Edge;
 
 /// What the page may do: load its own files and talk to its own origin. No inline script or style.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \

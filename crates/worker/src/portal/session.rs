@@ -6,7 +6,7 @@ use gatepass_core::token::TokenDigest;
 use worker::{Headers, Request, Response, Result};
 
 use crate::answer::Failure;
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::platform::headers::SESSION_COOKIE;
 use crate::platform::{entropy, headers};
 

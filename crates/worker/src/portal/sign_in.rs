@@ -12,7 +12,7 @@ use crate::answer::{Failure, done, json};
 use crate::call::{
     CloseSession, Declined, FindTenant, ListTenants, OpenDevelopmentSession, SpendSignInLink,
 };
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::platform::body;
 use crate::registry::{CallError, RegistryClient};
 

@@ -13,7 +13,7 @@ use worker::{Request, Response};
 use super::operator;
 use crate::answer::{Failure, json};
 use crate::call::{AddSignInLink, EnrollTenant, Enrolled, FindTenant, ListTenants};
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::platform::{body, clock, entropy};
 use crate::registry::RegistryClient;
 

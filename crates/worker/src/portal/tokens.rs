@@ -9,7 +9,7 @@ use worker::{Request, Response};
 use super::session::Session;
 use crate::answer::{Failure, json};
 use crate::call::{ListTokens, RecordToken, Recorded, RevokeToken};
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::platform::{body, entropy};
 use crate::registry::RegistryClient;
 

@@ -10,7 +10,7 @@ use worker::{Headers, Request};
 
 use super::usage;
 use crate::call::AskStanding;
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::isolate::{LeaveToAsk, with_cache};
 use crate::platform::{clock, headers, kv, log};
 use crate::registry::RegistryClient;

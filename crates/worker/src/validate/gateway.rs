@@ -10,7 +10,7 @@ use super::hygiene::{
 };
 use super::identity;
 use crate::answer::{Failure, answer_with};
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::platform::config::Upstream;
 use crate::platform::{headers, log};
 

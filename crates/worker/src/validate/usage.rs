@@ -9,7 +9,7 @@ use gatepass_core::token::TokenDigest;
 use worker::Env;
 
 use crate::call::ReportUsage;
-use crate::entry::Edge;
+use crate::edge::Edge;
 use crate::isolate::{with_cache, with_reporter};
 use crate::platform::{clock, log};
 use crate::registry::RegistryClient;

@@ -5,7 +5,7 @@ use worker::{Headers, Request, Response, Result};
 use super::check::check;
 use super::identity;
 use crate::answer::{Failure, answer_with};
-use crate::entry::Edge;
+use crate::edge::Edge;
 
 /// Answers for the request's own method.
 pub(crate) async fn verify(edge: &Edge, request: &Request) -> Result<Response> {

@@ -1,0 +1,14 @@
+//! What a request is answered with.
+
+use std::rc::Rc;
+
+use worker::{Context, Env};
+
+use crate::platform::config::Config;
+
+/// What a request is answered with: the platform's bindings and the deployment's settings.
+pub(crate) struct Edge {
+    pub(crate) env: Env,
+    pub(crate) context: Context,
+    pub(crate) config: Rc<Config>,
+}
