@@ -17,6 +17,7 @@ mod fault;
 mod gateway;
 mod input;
 mod issue;
+mod kv;
 mod list;
 mod page;
 mod restart;

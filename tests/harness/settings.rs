@@ -54,6 +54,11 @@ impl Settings {
         self.0.get(name).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// All of them that are set.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)))
+    }
+
     /// The keys that tokens are sealed with.
     pub(crate) fn seal_keys(&self) -> Keyring {
         self.value("SEAL_KEYS").parse().expect("a key was set")

@@ -33,7 +33,15 @@ impl Tenant {
 
     /// Makes one under this label, for the one test that shows it to people.
     pub(crate) async fn create_named(server: &Server, label: &str) -> Self {
-        let caller = server.caller();
+        Self::enroll(server.caller(), label).await
+    }
+
+    /// Makes one by way of this caller, under a label that nobody has.
+    pub(crate) async fn create_at(caller: Caller) -> Self {
+        Self::enroll(caller, &format!("t-{}", random_hex(8))).await
+    }
+
+    async fn enroll(caller: Caller, label: &str) -> Self {
         let label: TenantLabel = label.parse().expect("it is a label");
         let made: CreatedTenant = create(&caller, &label).await.expect(201).json();
         Self { label, id: made.tenant.id, link: secret_of(&made.link.link), caller }

@@ -1,0 +1,113 @@
+//! Two edges in one workerd, without wrangler: one in reach of the registries, one that is not. Both
+//! have the same KV.
+
+use std::fs::File;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use gatepass_core::route::Route;
+use serde_json::json;
+
+use super::caller::Caller;
+use super::eventually::eventually;
+use super::folder::{Folder, repository};
+use super::kv::Kv;
+use super::process::Group;
+use super::server::free_port;
+use super::settings::Settings;
+
+/// The edges. They end when dropped.
+pub(crate) struct Edges {
+    /// Somebody who calls the one in reach of the registries.
+    pub(crate) near: Caller,
+    /// Somebody who calls the one out of their reach.
+    pub(crate) far: Caller,
+    _group: Group,
+    _folder: Folder,
+}
+
+impl Edges {
+    /// Starts both in front of `kv`.
+    pub(crate) async fn start(kv: &Kv) -> Self {
+        let (near_port, far_port) = (free_port(), free_port());
+        let settings = Settings::new().with("PORTAL_HOST", &format!("localhost:{near_port}"));
+        let settings = Arc::new(settings);
+        let folder = Folder::new();
+        std::fs::create_dir(folder.storage()).expect("a folder can be made");
+        let config = folder.path().join("edges.capnp");
+        let text = describe(&folder, &settings, kv, [near_port, far_port]);
+        std::fs::write(&config, text).expect("a file can be written");
+        let log = File::create(folder.log()).expect("a file can be made");
+        let mut command = Command::new(repository().join("node_modules/.bin/workerd"));
+        command.args(["serve", "--experimental"]).arg(&config).current_dir(folder.path());
+        let group = Group::start(&command, &log, None);
+        let (near, far) =
+            (Caller::new(near_port, Arc::clone(&settings)), Caller::new(far_port, settings));
+        for caller in [&near, &far] {
+            eventually("an edge answers", Duration::from_secs(60), async || {
+                caller.try_get(&Route::Health.to_path()).await.filter(|answer| answer.status == 200)
+            })
+            .await;
+        }
+        Self { near, far, _group: group, _folder: folder }
+    }
+}
+
+/// The configuration, in Cap'n Proto's text format.
+fn describe(folder: &Folder, settings: &Settings, kv: &Kv, ports: [u16; 2]) -> String {
+    let bindings: Vec<String> = settings
+        .texts()
+        .map(|(name, text)| format!("(name = {}, text = {})", json!(name), json!(text)))
+        .collect();
+    let bindings = bindings.join(", ");
+    let storage = json!(folder.storage());
+    let (kv, [near, far]) = (kv.address(), ports);
+    format!(
+        r#"
+using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "near", worker = .near), (name = "far", worker = .far), (name = "down", worker = .down),
+    (name = "kv", external = (address = "{kv}", http = ())),
+    (name = "storage", disk = (path = {storage}, writable = true)),
+    (name = "internet", network = (allow = ["private", "local", "public"])),
+  ],
+  sockets = [
+    (name = "near", address = "127.0.0.1:{near}", http = (), service = "near"),
+    (name = "far", address = "127.0.0.1:{far}", http = (), service = "far"),
+  ],
+);
+const modules :List(Workerd.Worker.Module) = [
+  (name = "index.js", esModule = embed "worker/index.js"),
+  (name = "index_bg.wasm", wasm = embed "worker/index_bg.wasm"),
+];
+const near :Workerd.Worker = (
+  modules = .modules, compatibilityDate = "2026-11-01",
+  durableObjectNamespaces = [(className = "Registry", uniqueKey = "registry", enableSql = true)],
+  durableObjectStorage = (localDisk = "storage"),
+  bindings = [
+    (name = "GRANTS", kvNamespace = "kv"),
+    (name = "REGISTRY", durableObjectNamespace = "Registry"), {bindings}
+  ],
+);
+const far :Workerd.Worker = (
+  modules = .modules, compatibilityDate = "2026-11-01",
+  durableObjectNamespaces = [(className = "Registry", uniqueKey = "unused", enableSql = true)],
+  durableObjectStorage = (inMemory = void),
+  bindings = [
+    (name = "GRANTS", kvNamespace = "kv"),
+    (name = "REGISTRY", durableObjectNamespace = (className = "Registry", serviceName = "down")),
+    {bindings}
+  ],
+);
+const down :Workerd.Worker = (
+  modules = [(name = "down.js", esModule =
+    "export class Registry {{ fetch() {{ throw new Error('out of reach'); }} }} export default {{}};")],
+  compatibilityDate = "2026-11-01",
+  durableObjectNamespaces = [(className = "Registry", uniqueKey = "down")],
+  durableObjectStorage = (inMemory = void),
+);
+"#
+    )
+}
