@@ -193,6 +193,7 @@ fn a_reply_corrects_what_differs_and_confirms_the_rest() {
     UsageReply { corrections }.apply(&report, &mut cache, START + Millis(5_000), now);
     assert_eq!(cache.find(&revoked, now), Some(&withheld(2, Withheld::Revoked)));
     assert!(cache.find(&kept, START + Millis(14_999)).is_some());
+    assert!(cache.find(&kept, START + Millis(15_000)).is_none());
 }
 
 #[test]
