@@ -29,7 +29,7 @@ async fn a_token_is_generated_used_seen_active_and_revoked() {
 
     browser.click("button", "Close").await;
     browser.await_gone("dialog", "Generate").await;
-    assert!(!browser.document().await.contains(&token), "the token is still in the document");
+    browser.await_out_of_document(&token).await;
     browser.await_rows(&[("ci-deploy", "Generated")]).await;
 
     send(tenant.caller.api(Method::GET, "/hello", &token)).await.expect(200);

@@ -138,6 +138,14 @@ impl Browser {
         self.run(script).await.as_str().unwrap().to_owned()
     }
 
+    /// Waits until a text is nowhere in the document any more.
+    pub(crate) async fn await_out_of_document(&self, text: &str) {
+        on_page("the document without the text", async || {
+            (!self.document().await.contains(text)).then_some(())
+        })
+        .await;
+    }
+
     /// The names and statuses in the table, from top to bottom.
     pub(crate) async fn rows(&self) -> Vec<(String, String)> {
         let script = r"

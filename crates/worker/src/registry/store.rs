@@ -14,6 +14,8 @@ mod tenants;
 mod tokens;
 mod transaction;
 
+use std::cell::Cell;
+
 use serde::de::DeserializeOwned;
 use worker::{SqlStorage, SqlStorageValue, State};
 
@@ -44,12 +46,18 @@ type Stored<T> = Result<T, StoreError>;
 pub(super) struct Store {
     sql: SqlStorage,
     storage: SyncStorage,
+    // Tables are never taken away, so what was found once holds for the instance's life.
+    is_up_to_date: Cell<bool>,
 }
 
 impl Store {
     pub(super) fn new(state: &State) -> Self {
         let storage = state.storage();
-        Self { sql: storage.sql(), storage: SyncStorage::of(&storage) }
+        Self {
+            sql: storage.sql(),
+            storage: SyncStorage::of(&storage),
+            is_up_to_date: Cell::new(false),
+        }
     }
 
     fn execute(&self, statement: &str, parameters: Vec<SqlStorageValue>) -> Stored<usize> {

@@ -120,6 +120,9 @@ struct Count {
 impl Store {
     /// Whether there is anything here: only the operator's commands make a registry.
     pub(in crate::registry) fn is_made(&self) -> Stored<bool> {
+        if self.is_up_to_date.get() {
+            return Ok(true);
+        }
         let found: Option<Count> = self
             .row("SELECT count(*) AS count FROM sqlite_schema WHERE name = 'migrations'", vec![])?;
         if found.is_none_or(|found| found.count == 0) {
@@ -147,6 +150,7 @@ impl Store {
                 store.execute("INSERT INTO migrations VALUES (?)", vec![version.into()])
             })?;
         }
+        self.is_up_to_date.set(true);
         Ok(())
     }
 }
