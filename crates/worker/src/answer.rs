@@ -1,4 +1,4 @@
-//! From a failure to the answer: the one place that knows status codes and response headers.
+//! From a failure to the answer: the one place that knows the status codes and headers of failures.
 
 use gatepass_core::refusal::{RETRY_AFTER_SECONDS, Refusal};
 use gatepass_core::wire::{Problem, ProblemKind};
