@@ -2,7 +2,7 @@
 //!
 //! `update` is pure: a model and a message in, a changed model and at most one call out. The view
 //! shows a model; the shell carries out calls and brings back their answers as messages.
-
+#![forbid(unsafe_code)]
 #![cfg_attr(
     all(test, target_arch = "wasm32"),
     allow(

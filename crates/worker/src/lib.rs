@@ -3,6 +3,7 @@
 //! `platform` is all that touches the clock, entropy, KV and settings. `registry` is the Durable
 //! Object, the one truth and the one writer. `validate` is the hot path and only reads; `portal` is
 //! the management API. The last two meet the registry through `call` alone.
+#![forbid(unsafe_code)]
 
 mod answer;
 mod call;
