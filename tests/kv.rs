@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gatepass_core::time::Seconds;
 use gatepass_core::token::SecretToken;
 use gatepass_core::wire::ProblemKind;
 
@@ -95,6 +96,34 @@ async fn a_write_that_lands_late_does_not_bring_a_revoked_token_back() {
     kv.land_late_writes();
     assert!(kv.keys().contains(&format!("t:{digest}")), "the late write has landed");
     edges.far.verify(&issued.token).await.expect_problem(ProblemKind::InvalidToken);
+}
+
+#[tokio::test]
+async fn a_kv_that_forgot_a_revocation_is_told_again_once_an_edge_took_the_token() {
+    let kv = Kv::start().await;
+    let edges = Edges::start(&kv).await;
+    let tenant = Tenant::create_at(edges.near.clone()).await;
+    let ada = tenant.sign_in(ADA).await;
+    let issued = ada.issue("ci").await;
+    let digest = digest_of(&issued.token);
+    let (standing, tombstone) = (format!("t:{digest}"), format!("r:{digest}"));
+    let grant =
+        eventually("KV has the grant", CAUGHT_UP_WITHIN, async || kv.value(&standing)).await;
+    ada.revoke(issued.view.id).await;
+    let is_told =
+        async || (kv.value(&tombstone).is_some() && kv.value(&standing).is_none()).then_some(());
+    eventually("KV has the tombstone alone", CAUGHT_UP_WITHIN, is_told).await;
+
+    // The tombstone's time is over, and a write of long ago has landed after the grant's end.
+    kv.set(&tombstone, None);
+    kv.set(&standing, Some(grant));
+    tenant.advance_clock(Seconds::days(31)).await;
+    edges.near.verify(&issued.token).await.expect(200);
+    eventually("the token is refused", REFUSED_WITHIN, async || {
+        (edges.near.verify(&issued.token).await.status == 401).then_some(())
+    })
+    .await;
+    eventually("KV has the tombstone alone again", CAUGHT_UP_WITHIN, is_told).await;
 }
 
 #[tokio::test]

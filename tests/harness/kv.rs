@@ -70,6 +70,16 @@ impl Kv {
         }
     }
 
+    /// A value that it holds.
+    pub(crate) fn value(&self, key: &str) -> Option<String> {
+        self.inner().values.get(key).cloned()
+    }
+
+    /// Holds a value from here on, or holds it no longer.
+    pub(crate) fn set(&self, key: &str, value: Option<String>) {
+        self.inner().apply(key.to_owned(), value);
+    }
+
     /// The keys that it holds.
     pub(crate) fn keys(&self) -> Vec<String> {
         self.inner().values.keys().cloned().collect()

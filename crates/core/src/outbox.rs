@@ -123,6 +123,11 @@ pub struct Enqueued {
     pub due_at: UnixMillis,
 }
 
+/// Whether KV is still to be told something of the lane for the first time.
+pub fn has_news(lane: &[Place]) -> bool {
+    lane.iter().any(|place| place.deliveries == 0)
+}
+
 /// Puts a new write in a lane that holds `lane` already.
 pub fn enqueue(lane: &[Place], now: UnixMillis) -> Enqueued {
     let (repeats, waiting): (Vec<&Place>, Vec<&Place>) =

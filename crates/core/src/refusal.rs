@@ -34,24 +34,10 @@ pub enum Refusal {
 /// How long a caller is asked to wait before trying again when nobody could be asked, in seconds.
 pub const RETRY_AFTER_SECONDS: u32 = 5;
 
-impl Refusal {
-    /// The reason, for logs.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::NoToken => "no_token",
-            Self::Malformed(_) => "malformed",
-            Self::Forged => "forged",
-            Self::Unknown => "unknown",
-            Self::Revoked => "revoked",
-            Self::Expired => "expired",
-            Self::NotYetValid => "not_yet_valid",
-            Self::OwnerDeprovisioned => "owner_deprovisioned",
-            Self::AddressNotAllowed => "address_not_allowed",
-            Self::InsufficientScope(_) => "insufficient_scope",
-            Self::Unavailable => "unavailable",
-        }
-    }
+/// The challenge that names no error. RFC 6750 §3.
+pub const PLAIN_CHALLENGE: &str = r#"Bearer realm="gatepass""#;
 
+impl Refusal {
     /// What the caller is told: no more than the standards ask. All the ways of not being a valid
     /// token are one and the same.
     pub fn to_problem(&self) -> Problem {
@@ -79,22 +65,21 @@ impl Refusal {
     /// The `WWW-Authenticate` header, where there is one: its error codes and attributes are those
     /// of RFC 6750 §3. A request without a token gets no error code (§3.1).
     pub fn to_challenge(&self) -> Option<String> {
-        const REALM: &str = r#"Bearer realm="gatepass""#;
         match self {
-            Self::NoToken => Some(REALM.to_owned()),
+            Self::NoToken => Some(PLAIN_CHALLENGE.to_owned()),
             Self::Malformed(_)
             | Self::Forged
             | Self::Unknown
             | Self::Revoked
             | Self::Expired
             | Self::NotYetValid => Some(format!(
-                r#"{REALM}, error="invalid_token", error_description="The token is not valid""#
+                r#"{PLAIN_CHALLENGE}, error="invalid_token", error_description="The token is not valid""#
             )),
             // RFC 6749 §3.3 keeps `"` and `\` out of a scope, so it needs no escaping here.
             Self::InsufficientScope(needed) => {
-                Some(format!(r#"{REALM}, error="insufficient_scope", scope="{needed}""#))
+                Some(format!(r#"{PLAIN_CHALLENGE}, error="insufficient_scope", scope="{needed}""#))
             }
-            Self::OwnerDeprovisioned | Self::AddressNotAllowed => Some(REALM.to_owned()),
+            Self::OwnerDeprovisioned | Self::AddressNotAllowed => Some(PLAIN_CHALLENGE.to_owned()),
             Self::Unavailable => None,
         }
     }

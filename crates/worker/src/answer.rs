@@ -1,6 +1,6 @@
 //! From a failure to the answer: the one place that knows the status codes and headers of failures.
 
-use gatepass_core::refusal::{RETRY_AFTER_SECONDS, Refusal};
+use gatepass_core::refusal::{PLAIN_CHALLENGE, RETRY_AFTER_SECONDS, Refusal};
 use gatepass_core::wire::{Problem, ProblemKind};
 use serde::Serialize;
 use worker::{Headers, Response, Result};
@@ -91,10 +91,11 @@ impl Failure {
     }
 
     fn to_challenge(&self) -> Option<String> {
-        let refusal = match self {
-            Self::Refused(refusal) => refusal,
-            Self::NotSignedIn | Self::Declined(Declined::NoSession) => &Refusal::NoToken,
-            Self::NotAllowed => &Refusal::OwnerDeprovisioned,
+        match self {
+            Self::Refused(refusal) => refusal.to_challenge(),
+            Self::NotSignedIn | Self::NotAllowed | Self::Declined(Declined::NoSession) => {
+                Some(PLAIN_CHALLENGE.to_owned())
+            }
             Self::Problem(_)
             | Self::NotFound
             | Self::MethodNotAllowed(_)
@@ -102,9 +103,8 @@ impl Failure {
             | Self::Registry
             | Self::UpstreamUnreachable
             | Self::Misconfigured
-            | Self::Internal => return None,
-        };
-        refusal.to_challenge()
+            | Self::Internal => None,
+        }
     }
 }
 

@@ -97,6 +97,17 @@ fn the_writes_of_a_lane_go_in_order_one_at_a_time() {
 }
 
 #[test]
+fn a_lane_that_only_waits_to_repeat_itself_has_no_news() {
+    let mut registry = Registry::default();
+    registry.enqueue("a", repeated("t:a", "less"), START);
+    let places =
+        |registry: &Registry| registry.rows.iter().map(Delivery::place).collect::<Vec<_>>();
+    assert!(has_news(&places(&registry)));
+    registry.drain(START, |_| true);
+    assert!(!registry.rows.is_empty() && !has_news(&places(&registry)));
+}
+
+#[test]
 fn a_lane_that_keeps_failing_holds_up_no_other() {
     let mut registry = Registry::default();
     registry.enqueue("poison", put("t:poison", "1"), START);

@@ -3,9 +3,10 @@
 use gatepass_core::credentials::{self, ParseCredentialsError};
 use gatepass_core::decision::{Principal, RequestFacts, decide};
 use gatepass_core::edge::{Answer, Source};
+use gatepass_core::id::TenantId;
 use gatepass_core::refusal::Refusal;
 use gatepass_core::standing::Standing;
-use gatepass_core::token::SecretToken;
+use gatepass_core::token::{SecretToken, TokenDigest};
 use worker::{Headers, Request};
 
 use super::usage;
@@ -18,14 +19,15 @@ use crate::registry::RegistryClient;
 /// Whether a request with this method may pass, and as whom.
 pub(super) async fn check(edge: &Edge, request: &Request) -> Result<Principal, Refusal> {
     let token = token(edge, request.headers())?;
-    let standing = standing(edge, &token).await?;
+    let digest = token.digest();
+    let standing = standing(edge, &token, digest).await?;
     let facts = RequestFacts {
         scope_needed: edge.config.policy.scope_needed(request.inner().method().as_str()),
         address: headers::address(request.headers()),
     };
     let now = clock::now();
     let principal = decide(&standing, &facts, &edge.config.policy, now.to_seconds())?;
-    usage::count(edge, &principal, token.digest(), standing.revision, now);
+    usage::count(edge, &principal, digest, standing.revision, now);
     Ok(principal)
 }
 
@@ -39,8 +41,11 @@ fn token(edge: &Edge, headers: &Headers) -> Result<SecretToken, Refusal> {
 }
 
 /// How the token stands, as far as it can be known here.
-async fn standing(edge: &Edge, token: &SecretToken) -> Result<Standing, Refusal> {
-    let digest = token.digest();
+async fn standing(
+    edge: &Edge,
+    token: &SecretToken,
+    digest: TokenDigest,
+) -> Result<Standing, Refusal> {
     if let Some(answer) = with_cache(|cache| cache.find(&digest, clock::now()).cloned()) {
         return known(answer);
     }
@@ -58,13 +63,12 @@ async fn standing(edge: &Edge, token: &SecretToken) -> Result<Standing, Refusal>
     });
     match learned {
         Some(answer) => known(answer),
-        None => known(ask(edge, token).await?),
+        None => known(ask(edge, token.id().tenant, digest).await?),
     }
 }
 
 /// A miss in KV, or a failure of it, is not a no: the token's seal holds, so its registry knows.
-async fn ask(edge: &Edge, token: &SecretToken) -> Result<Answer, Refusal> {
-    let (digest, tenant) = (token.digest(), token.id().tenant);
+async fn ask(edge: &Edge, tenant: TenantId, digest: TokenDigest) -> Result<Answer, Refusal> {
     let _leave = LeaveToAsk::take(tenant).ok_or(Refusal::Unavailable)?;
     let asked_at = clock::now();
     let answer = RegistryClient::of(&edge.env, &tenant)

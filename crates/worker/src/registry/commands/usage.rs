@@ -2,6 +2,7 @@
 
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
 use gatepass_core::lifecycle::{needs_withdrawal_again, used};
+use gatepass_core::outbox::has_news;
 
 use super::standing::answer;
 use crate::registry::Instance;
@@ -26,8 +27,10 @@ impl Instance {
                     if let Some(noted) = used(record, token.last_used_at, now) {
                         store.save_use(&noted, now)?;
                     }
-                    if needs_withdrawal_again(record, now) {
-                        self.enqueue(store, &record.digest.to_string(), record.to_withdrawal())?;
+                    let lane = record.digest.to_string();
+                    // What KV is still to be told says it already.
+                    if needs_withdrawal_again(record, now) && !has_news(&store.lane(&lane)?) {
+                        self.enqueue(store, &lane, record.to_withdrawal())?;
                     }
                 }
                 corrections.extend(token.correction(answer(store, record.as_ref())?));
