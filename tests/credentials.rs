@@ -20,8 +20,10 @@ enum Needs {
     Nothing,
     /// To come from the portal's page; what it signs in with is in its body.
     Page,
-    /// A session.
-    Session,
+    /// A session: a person, and no token.
+    Person,
+    /// A session, or a token that has the scope `manage`.
+    Managed,
     /// The operator's secret.
     Operator,
     /// An API token.
@@ -33,11 +35,8 @@ impl Needs {
         match route {
             Route::View(_) | Route::SignInOptions | Route::Health | Route::Asset => Self::Nothing,
             Route::SignInByLink | Route::SignInForDevelopment => Self::Page,
-            Route::SignOut
-            | Route::Me
-            | Route::Tokens
-            | Route::IssueToken
-            | Route::RevokeToken(_) => Self::Session,
+            Route::SignOut | Route::IssueToken => Self::Person,
+            Route::Me | Route::Tokens | Route::RevokeToken(_) => Self::Managed,
             Route::Tenants
             | Route::CreateTenant
             | Route::TenantLink(_)
@@ -87,6 +86,7 @@ struct Scene {
     ada: Person,
     ended: Person,
     issued: Issued,
+    managing: Issued,
     new_label: String,
 }
 
@@ -96,8 +96,16 @@ impl Scene {
         let (ada, ended) = (tenant.sign_in(ADA).await, tenant.sign_in(ADA).await);
         ended.call(&Route::SignOut).await.expect(204);
         let issued = ada.issue("ci").await;
+        let request = json!({ "name": "manager", "scope": "read write manage" });
+        let managing = send_json(ada.to(&Route::IssueToken), &request).await.expect(201).json();
         let new_label = format!("never-{}", random_hex(8));
-        Self { tenant, ada, ended, issued, new_label }
+        Self { tenant, ada, ended, issued, managing, new_label }
+    }
+
+    async fn names(&self) -> Vec<String> {
+        let mut names = self.ada.names().await;
+        names.sort();
+        names
     }
 
     fn routes(&self) -> Vec<Route> {
@@ -126,43 +134,54 @@ impl Scene {
         let secret = self.settings("OPERATOR_SECRET");
         let token = &self.issued.token;
         vec![
-            credential("nothing", None, None, None),
-            credential("an empty cookie", cookie(""), None, None),
-            credential("a garbage cookie", cookie("garbage"), None, None),
-            credential("a cut session", cookie(&self.ada.session[1..]), None, None),
-            credential("a forged session", cookie(forged.expose()), None, None),
-            credential(ENDED, cookie(&self.ended.session), None, None),
-            credential("a link as session", cookie(&self.tenant.link), None, None),
-            credential("a token as session", cookie(token), None, None),
-            credential("a session", cookie(&self.ada.session), None, Some(Needs::Session)),
+            credential("nothing", None, None, &[]),
+            credential("an empty cookie", cookie(""), None, &[]),
+            credential("a garbage cookie", cookie("garbage"), None, &[]),
+            credential("a cut session", cookie(&self.ada.session[1..]), None, &[]),
+            credential("a forged session", cookie(forged.expose()), None, &[]),
+            credential(ENDED, cookie(&self.ended.session), None, &[]),
+            credential("a link as session", cookie(&self.tenant.link), None, &[]),
+            credential("a token as session", cookie(token), None, &[]),
+            credential(
+                "a session",
+                cookie(&self.ada.session),
+                None,
+                &[Needs::Person, Needs::Managed],
+            ),
             credential(
                 "a session beside garbage",
                 cookie(&self.ada.session),
                 Some("Bearer garbage".to_owned()),
-                None,
+                &[],
             ),
-            credential("garbage", None, Some("garbage".to_owned()), None),
-            credential("a bearer's garbage", None, Some("Bearer garbage".to_owned()), None),
-            credential("a wrong secret", None, Some(format!("Bearer {secret}0")), None),
-            credential("a basic secret", None, Some(format!("Basic {secret}")), None),
+            credential("garbage", None, Some("garbage".to_owned()), &[]),
+            credential("a bearer's garbage", None, Some("Bearer garbage".to_owned()), &[]),
+            credential("a wrong secret", None, Some(format!("Bearer {secret}0")), &[]),
+            credential("a basic secret", None, Some(format!("Basic {secret}")), &[]),
             credential(
                 "another secret",
                 None,
                 Some(format!("Bearer {}", self.settings("PROXY_SECRET"))),
-                None,
+                &[],
             ),
             credential(
                 "the operator's secret",
                 None,
                 Some(format!("Bearer {secret}")),
-                Some(Needs::Operator),
+                &[Needs::Operator],
             ),
-            credential("a token", None, Some(format!("Token {token}")), Some(Needs::Token)),
+            credential(SMALL, None, Some(format!("Token {token}")), &[Needs::Token]),
+            credential(
+                MANAGING,
+                None,
+                Some(format!("Token {}", self.managing.token)),
+                &[Needs::Token, Needs::Managed],
+            ),
             credential(
                 "a session as token",
                 None,
                 Some(format!("Token {}", self.ada.session)),
-                None,
+                &[],
             ),
         ]
     }
@@ -211,12 +230,16 @@ impl Scene {
 
 /// Names the session that was signed out of.
 const ENDED: &str = "an ended session";
+/// Names the token that may read and write through the gateway.
+const SMALL: &str = "a token";
+/// Names the token that may manage.
+const MANAGING: &str = "a token that may manage";
 
 struct Credential {
     what: &'static str,
     cookie: Option<String>,
     authorization: Option<String>,
-    good_for: Option<Needs>,
+    good_for: &'static [Needs],
 }
 
 #[tokio::test]
@@ -227,8 +250,8 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
         let usual = scene.try_with(&route, &scene.credentials()[0]).await;
         for credential in scene.credentials() {
             // An ended session is as good as any for ending it.
-            let is_ending = route == Route::SignOut && credential.what == "an ended session";
-            if credential.good_for == Some(needs) || is_ending {
+            let is_ending = route == Route::SignOut && credential.what == ENDED;
+            if credential.good_for.contains(&needs) || is_ending {
                 continue;
             }
             let answer = scene.try_with(&route, &credential).await;
@@ -238,7 +261,7 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
                 Needs::Page => {
                     assert_eq!((answer.status, &answer.body), (400, &usual.body), "{case}");
                 }
-                Needs::Session | Needs::Operator | Needs::Token => {
+                Needs::Person | Needs::Managed | Needs::Operator | Needs::Token => {
                     refuse(needs, &credential, &answer, &case);
                 }
             }
@@ -247,7 +270,7 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
     // None of it did anything.
     let known = send(scene.tenant.caller.as_operator(&Route::Tenants)).await.expect(200);
     assert!(!known.text().contains(&scene.new_label));
-    assert_eq!(scene.ada.names().await, ["ci"]);
+    assert_eq!(scene.names().await, ["ci", "manager"]);
     scene.tenant.caller.verify(&scene.issued.token).await.expect(200);
 }
 
@@ -255,7 +278,13 @@ fn refuse(needs: Needs, credential: &Credential, answer: &Answer, case: &str) {
     assert!([401, 403].contains(&answer.status), "{case}");
     let scheme = credential.authorization.as_deref().and_then(|value| value.split_once(' '));
     let kind = match (needs, scheme) {
-        (Needs::Token, Some(("Bearer" | "Token", _))) => ProblemKind::InvalidToken,
+        (Needs::Person | Needs::Managed, _) if credential.what == SMALL => {
+            ProblemKind::InsufficientScope
+        }
+        (Needs::Person, _) if credential.what == MANAGING => ProblemKind::PermissionDenied,
+        (Needs::Token | Needs::Person | Needs::Managed, Some(("Bearer" | "Token", _))) => {
+            ProblemKind::InvalidToken
+        }
         (Needs::Operator, Some(("Bearer", _))) => ProblemKind::PermissionDenied,
         (_, _) => ProblemKind::Unauthenticated,
     };
@@ -270,7 +299,7 @@ async fn a_session_is_good_in_its_own_tenant_only() {
     let (scene, other) = (Scene::new().await, Scene::new().await);
     let foreign = Route::RevokeToken(other.issued.view.id);
     scene.ada.call(&foreign).await.expect_problem(ProblemKind::NotFound);
-    assert_eq!(other.ada.names().await, ["ci"]);
+    assert_eq!(other.names().await, ["ci", "manager"]);
     assert_eq!(scene.ada.me().await.tenant.id, scene.tenant.id);
     // On another tenant's own host it is still a session of its own tenant.
     let elsewhere = scene.tenant.at_host(&format!("{}.eu.localhost", other.tenant.label));

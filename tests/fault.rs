@@ -62,7 +62,7 @@ async fn provoke_beside_others(fault: Fault) {
     tenant.caller.verify(&after.token).await.expect(200);
 }
 
-/// An audit event's actor, action and object stand side by side in a row. One that was committed
+/// An audit event stands in a row as it was written. One that was committed
 /// is looked for as well, which shows that looking finds what is there.
 fn expect_nothing_of_it_kept(server: &Server) {
     let files = server.stored_files();
@@ -71,9 +71,8 @@ fn expect_nothing_of_it_kept(server: &Server) {
         let is_it = |part: &[u8]| part == text.as_bytes();
         kept.iter().any(|file| file.windows(text.len()).any(is_it))
     };
-    assert!(holds("operatorsign_in_link.created"));
-    assert!(!holds("operatorfaultpanic"));
-    assert!(!holds("operatorfaulterror"));
+    assert!(holds(r#""action":"sign_in_link.created""#));
+    assert!(!holds(r#""action":"fault.provoked""#));
 }
 
 #[tokio::test]

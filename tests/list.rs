@@ -176,7 +176,7 @@ async fn people_see_their_own_tokens_and_full_administrators_all_of_the_tenant()
         let all: &[&str] = if name == ADA { &people } else { &[name] };
         assert_eq!(seen, all);
         assert_eq!((page.total, page.totals.all()), (all.len() as u64, all.len() as u64));
-        assert_eq!(person.me().await.sees_all_tokens, name == ADA);
+        assert_eq!(person.me().await.is_full_administrator, name == ADA);
     }
 }
 

@@ -26,7 +26,7 @@ async fn the_one_time_link_makes_its_holder_a_full_administrator_of_its_tenant()
     let me = Person::with(&tenant.caller, session_of(&answer)).me().await;
     assert_eq!(me.name.as_str(), "First Administrator");
     assert_eq!(me.role, Role::FULL_ADMINISTRATOR);
-    assert!(me.sees_all_tokens);
+    assert!(me.is_full_administrator);
     assert_eq!((me.tenant.id, &me.tenant.label), (tenant.id, &tenant.label));
 }
 
@@ -145,11 +145,16 @@ async fn a_request_with_authorization_rests_on_that_alone() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;
     let issued = ada.issue("ci").await;
-    for authorization in ["Basic YTpi", "x", &format!("Token {}", issued.token)] {
+    let token = format!("Token {}", issued.token);
+    for (authorization, kind) in [
+        ("Basic YTpi", ProblemKind::Unauthenticated),
+        ("x", ProblemKind::Unauthenticated),
+        (token.as_str(), ProblemKind::InsufficientScope),
+    ] {
         for route in [Route::Me, Route::Tokens, Route::RevokeToken(issued.view.id), Route::SignOut]
         {
             let request = ada.to(&route).header("authorization", authorization);
-            send(request).await.expect_problem(ProblemKind::Unauthenticated);
+            send(request).await.expect_problem(kind);
         }
     }
     assert_eq!(ada.names().await, ["ci"]);

@@ -1,6 +1,6 @@
 //! Naming a token: what is wrong is said as one types, and by the registry.
 
-use gatepass_core::name::ParseNameError;
+use gatepass_core::name::{MOST_CHARACTERS, ParseNameError};
 
 use crate::harness::{ADA, Browser, Tenant, shared};
 
@@ -11,9 +11,9 @@ async fn what_is_wrong_with_a_name_is_said_as_one_types() {
     browser.click("button", "Generate new token").await;
     let too_long = "x".repeat(101);
     for (text, error) in [
-        (too_long.as_str(), ParseNameError::TooLong { found: 101 }),
+        (too_long.as_str(), ParseNameError::TooLong { most: MOST_CHARACTERS, found: 101 }),
         ("safe\u{202e}exe", ParseNameError::Invisible { position: 5 }),
-        ("   ", ParseNameError::Empty),
+        ("   ", ParseNameError::Nameless),
     ] {
         browser.fill("textbox", "Token name", text).await;
         browser.await_text("dialog", &error.to_string()).await;

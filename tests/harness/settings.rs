@@ -11,8 +11,8 @@ use super::upstream::Upstream;
 
 /// The settings that are secrets: they stand in a file of their own, as in development, since a
 /// server shows all others as it starts.
-pub(crate) const SECRETS: [&str; 4] =
-    ["SEAL_KEYS", "SESSION_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
+pub(crate) const SECRETS: [&str; 5] =
+    ["SEAL_KEYS", "SESSION_KEYS", "AUDIT_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
 
 /// The Worker's settings and secrets, by name.
 #[derive(Clone)]
@@ -33,6 +33,7 @@ impl Settings {
             .with("TOKEN_PREFIX", "gp")
             .with("SEAL_KEYS", &random_hex(32))
             .with("SESSION_KEYS", &random_hex(32))
+            .with("AUDIT_KEYS", &random_hex(32))
             .with("OPERATOR_SECRET", &random_hex(32))
             .with("PROXY_SECRET", &random_hex(32))
     }

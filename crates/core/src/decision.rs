@@ -54,8 +54,7 @@ pub fn decide(
     if grant.nbf.is_some_and(|begin| now < begin) {
         return Err(Refusal::NotYetValid);
     }
-    let is_inside = |address: IpAddr| grant.networks.iter().any(|net| net.contains(&address));
-    if !grant.networks.is_empty() && !request.address.is_some_and(is_inside) {
+    if !grant.networks.allows(request.address) {
         return Err(Refusal::AddressNotAllowed);
     }
     let scopes = grant.scope.intersection(&policy.scopes_of(&grant.role));

@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::string_slice, clippy::unwrap_used, clippy::panic))]
 
+pub mod audit;
+pub mod authority;
 pub mod credentials;
 pub mod decision;
 pub mod edge;
@@ -14,6 +16,7 @@ pub mod lifecycle;
 pub mod listing;
 pub mod mac;
 pub mod name;
+pub mod network;
 pub mod outbox;
 pub mod person;
 pub mod policy;

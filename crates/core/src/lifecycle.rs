@@ -6,8 +6,7 @@ mod used;
 
 pub use issue::{IssueError, issue};
 pub use revoke::{
-    REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, may_touch,
-    needs_withdrawal_again, revoke,
+    REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, needs_withdrawal_again, revoke,
 };
 pub use used::{USE_RESOLUTION, used};
 

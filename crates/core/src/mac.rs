@@ -10,6 +10,12 @@ use zeroize::Zeroizing;
 /// How many characters a seal has: 64 bits in base62.
 pub const SEAL_LENGTH: usize = 11;
 
+/// How many bytes a whole code has.
+pub(crate) const CODE_LENGTH: usize = 32;
+
+/// A whole HMAC-SHA256.
+pub(crate) type Code = [u8; CODE_LENGTH];
+
 /// A seal: the first 64 bits of an HMAC, in base62.
 pub(crate) type Seal = [u8; SEAL_LENGTH];
 
@@ -71,10 +77,28 @@ impl Keyring {
             .fold(subtle::Choice::from(0), |holds, key| holds | seal_under(key, text).ct_eq(seal))
             .into()
     }
+
+    /// The code of `text` under the first key.
+    pub(crate) fn code(&self, text: &[u8]) -> Code {
+        code_under(&self.first, text)
+    }
+
+    /// Whether `code` is that of `text` under any of the keys, in a time that tells nothing of where
+    /// the two differ.
+    pub(crate) fn verifies_code(&self, text: &[u8], code: &Code) -> bool {
+        std::iter::once(&self.first)
+            .chain(&self.others)
+            .fold(subtle::Choice::from(0), |holds, key| holds | code_under(key, text).ct_eq(code))
+            .into()
+    }
+}
+
+fn code_under(key: &Hmac<Sha256>, text: &[u8]) -> Code {
+    key.clone().chain_update(text).finalize().into_bytes().into()
 }
 
 fn seal_under(key: &Hmac<Sha256>, text: &[u8]) -> Seal {
-    let code = key.clone().chain_update(text).finalize().into_bytes();
+    let code = code_under(key, text);
     let first = code.iter().take(8).fold(0_u64, |number, byte| (number << 8) | u64::from(*byte));
     to_base62(first)
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Subject;
-use crate::name::{ParseNameError, TokenName};
+use crate::name::{ParseNameError, TokenName, is_visible};
 use crate::policy::Role;
 use crate::time::UnixSeconds;
 
@@ -36,6 +36,58 @@ impl fmt::Display for PersonName {
     }
 }
 
+/// A mail address: a part before an `@` and a host after it, 3 to 254 characters (RFC 5321 §4.5.3.1),
+/// none of them a space or invisible. Only a mail shows whether it works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+/// Text that is no mail address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Enter an address like ada@example.com.")]
+pub struct ParseEmailError;
+
+impl Email {
+    /// The address as it was given, trimmed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Email {
+    type Err = ParseEmailError;
+
+    fn from_str(text: &str) -> Result<Self, ParseEmailError> {
+        let text = text.trim();
+        let (local, host) = text.rsplit_once('@').ok_or(ParseEmailError)?;
+        let is_one_word = text.chars().all(|c| is_visible(c) && !c.is_whitespace());
+        match is_one_word && !local.is_empty() && !host.is_empty() && text.len() <= 254 {
+            true => Ok(Self(text.to_owned())),
+            false => Err(ParseEmailError),
+        }
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = ParseEmailError;
+
+    fn try_from(text: String) -> Result<Self, ParseEmailError> {
+        text.parse()
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// A user as the registry knows one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
@@ -43,10 +95,32 @@ pub struct User {
     pub subject: Subject,
     /// The user's name.
     pub name: PersonName,
+    /// Where the user gets mail, if that is known. It identifies nobody.
+    pub email: Option<Email>,
     /// What the user may do, by the operator's policy.
     pub role: Role,
     /// When the user came.
     pub created_at: UnixSeconds,
     /// When the user was deprovisioned, if so.
     pub deprovisioned_at: Option<UnixSeconds>,
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn an_address_has_something_on_both_sides_of_its_at_sign_and_no_spaces() {
+        for right in ["ada@example.com", " ada@example.com ", "a@b", "ada+x@mail.example"] {
+            assert_eq!(right.parse::<Email>().unwrap().as_str(), right.trim());
+        }
+        let long = format!("{}@example.com", "a".repeat(254));
+        for wrong in ["", "ada", "@example.com", "ada@", "a da@b", "ada@b\nx", "a\u{202E}@b", &long]
+        {
+            assert_eq!(wrong.parse::<Email>(), Err(ParseEmailError), "{wrong:?}");
+        }
+    }
 }

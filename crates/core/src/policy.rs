@@ -77,7 +77,7 @@ impl fmt::Display for Role {
 struct RolePolicy {
     role: Role,
     scopes: ScopeSet,
-    sees_all_tokens: bool,
+    is_full: bool,
 }
 
 /// What each role may do, and which scope a request needs.
@@ -103,17 +103,17 @@ impl Default for Policy {
                 RolePolicy {
                     role: Role::FULL_ADMINISTRATOR,
                     scopes: everything.into_iter().collect(),
-                    sees_all_tokens: true,
+                    is_full: true,
                 },
                 RolePolicy {
                     role: Role::SECURITY_OPERATOR,
                     scopes: acting.into_iter().collect(),
-                    sees_all_tokens: false,
+                    is_full: false,
                 },
                 RolePolicy {
                     role: Role::SECURITY_READER,
                     scopes: [Scope::READ].into_iter().collect(),
-                    sees_all_tokens: false,
+                    is_full: false,
                 },
             ],
         }
@@ -130,9 +130,10 @@ impl Policy {
         self.find(role).map(|known| known.scopes.clone()).unwrap_or_default()
     }
 
-    /// Whether the role sees, and may revoke, every token of its tenant rather than its own.
-    pub fn sees_all_tokens(&self, role: &Role) -> bool {
-        self.find(role).is_some_and(|known| known.sees_all_tokens)
+    /// Whether the role administers its tenant: all of its tokens, people, agents and settings
+    /// rather than its own tokens alone.
+    pub fn is_full(&self, role: &Role) -> bool {
+        self.find(role).is_some_and(|known| known.is_full)
     }
 
     /// What a token gets whose issuer named no scopes: reading and writing, as far as the role goes.

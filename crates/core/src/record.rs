@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Subject, TokenId};
-use crate::name::TokenName;
+use crate::name::{Description, TokenName};
+use crate::network::NetworkRule;
 use crate::scope::ScopeSet;
 use crate::time::UnixSeconds;
 use crate::token::{TokenDigest, TokenKind};
@@ -44,6 +45,8 @@ pub struct TokenRecord {
     pub owner: Subject,
     /// Its name, unique among its owner's live tokens.
     pub name: TokenName,
+    /// What it is for, in its owner's words.
+    pub description: Option<Description>,
     /// What it was given; what it may do is this ∩ what its owner's role allows now.
     pub scopes: ScopeSet,
     /// When it was issued.
@@ -52,6 +55,8 @@ pub struct TokenRecord {
     pub not_before: Option<UnixSeconds>,
     /// From when on it is not valid any more, if ever.
     pub expires_at: Option<UnixSeconds>,
+    /// Where it may be used from.
+    pub networks: NetworkRule,
     /// When it was last used, if ever.
     pub last_used_at: Option<UnixSeconds>,
     /// That it was revoked, if so.

@@ -1,11 +1,15 @@
 //! Why a request is refused, and how the edge answers it.
 
+use serde::{Deserialize, Serialize};
+
+use crate::credentials::ParseCredentialsError;
 use crate::scope::Scope;
 use crate::token::ParseTokenError;
 use crate::wire::{Problem, ProblemKind};
 
 /// Why a request is refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// No token was sent.
     NoToken,
@@ -29,6 +33,15 @@ pub enum Refusal {
     InsufficientScope(Scope),
     /// Nobody could be asked.
     Unavailable,
+}
+
+impl From<ParseCredentialsError> for Refusal {
+    fn from(error: ParseCredentialsError) -> Self {
+        match error {
+            ParseCredentialsError::Absent => Self::NoToken,
+            ParseCredentialsError::Malformed(error) => Self::Malformed(error),
+        }
+    }
 }
 
 /// How long a caller is asked to wait before trying again when nobody could be asked, in seconds.

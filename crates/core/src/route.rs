@@ -1,5 +1,11 @@
 //! Every URL, spelled once: parsed by the Worker, built by the page, the tests and xtask.
 
+mod fault;
+mod view;
+
+pub use fault::Fault;
+pub use view::View;
+
 use crate::id::TokenId;
 use crate::tenant::TenantLabel;
 
@@ -8,8 +14,12 @@ use crate::tenant::TenantLabel;
 pub enum Method {
     /// Reads.
     Get,
-    /// Changes something.
+    /// Makes something, or has something done.
     Post,
+    /// Changes some members of what is there. RFC 5789.
+    Patch,
+    /// Takes something away.
+    Delete,
 }
 
 impl Method {
@@ -18,57 +28,22 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// What the `Allow` header says of it. RFC 9110 §10.2.1.
+    fn allowed(self) -> &'static str {
+        match self {
+            Self::Get => "GET, HEAD",
+            Self::Post | Self::Patch | Self::Delete => self.as_str(),
         }
     }
 
     /// Whether a request with this method on the wire is answered: `HEAD` wherever `GET` is.
     pub fn accepts(self, wire: &str) -> bool {
         wire == self.as_str() || (self == Self::Get && wire == "HEAD")
-    }
-}
-
-/// A view of the page, at its own URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// `/`: leads to the API tokens.
-    Home,
-    /// Signing in, by link or as one of the people for development.
-    SignIn,
-    /// Settings → Security extensions → API tokens.
-    ApiTokens,
-}
-
-/// Where a fault is provoked, to show that it harms nothing beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fault {
-    /// A panic in the Worker's own code.
-    PanicInWorker,
-    /// A panic in a registry's code.
-    PanicInRegistry,
-    /// A panic in a storage transaction of a registry, after a write.
-    PanicInTransaction,
-    /// An error in a storage transaction of a registry, after a write.
-    ErrorInTransaction,
-}
-
-impl Fault {
-    /// Every fault.
-    pub const ALL: [Self; 4] = [
-        Self::PanicInWorker,
-        Self::PanicInRegistry,
-        Self::PanicInTransaction,
-        Self::ErrorInTransaction,
-    ];
-
-    /// The fault as it stands in a path.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::PanicInWorker => "panic-in-worker",
-            Self::PanicInRegistry => "panic-in-registry",
-            Self::PanicInTransaction => "panic-in-transaction",
-            Self::ErrorInTransaction => "error-in-transaction",
-        }
     }
 }
 
@@ -119,13 +94,12 @@ pub enum Routed {
     /// This route.
     To(Route),
     /// The path exists; these are the methods that it takes.
-    MethodNotAllowed(&'static str),
+    MethodNotAllowed(String),
     /// A path of the management API that does not exist.
     NotFound,
 }
 
 const MANAGE: &str = "/manage/v1/";
-const API_TOKENS: &str = "/settings/security-extensions/api-tokens";
 
 impl Route {
     /// What `method` (as on the wire) on `path` stands for. `path` has no query and no fragment.
@@ -136,29 +110,23 @@ impl Route {
         if path == "/verify" {
             return Routed::To(Self::Verify);
         }
-        let candidates = match path {
-            "/" => vec![Self::View(View::Home)],
-            "/sign-in" => vec![Self::View(View::SignIn)],
-            API_TOKENS => vec![Self::View(View::ApiTokens)],
-            "/healthz" => vec![Self::Health],
-            _ => match path.strip_prefix(MANAGE) {
+        let candidates = match (path, View::find(path)) {
+            ("/healthz", _) => vec![Self::Health],
+            (_, Some(view)) => vec![Self::View(view)],
+            (path, None) => match path.strip_prefix(MANAGE) {
                 Some(rest) => Self::managed(rest),
                 None if path == "/manage" || path.starts_with("/manage/") => vec![],
                 None => vec![Self::Asset],
             },
         };
-        let Some(first) = candidates.first() else {
+        if candidates.is_empty() {
             return Routed::NotFound;
-        };
-        let allowed = match (first.method(), candidates.len()) {
-            (Method::Get, 1) => "GET, HEAD",
-            (Method::Post, 1) => "POST",
-            (Method::Get | Method::Post, _) => "GET, HEAD, POST",
-        };
+        }
+        let allowed: Vec<&str> = candidates.iter().map(|route| route.method().allowed()).collect();
         candidates
             .into_iter()
             .find(|route| route.method().accepts(method))
-            .map_or(Routed::MethodNotAllowed(allowed), Routed::To)
+            .map_or_else(|| Routed::MethodNotAllowed(allowed.join(", ")), Routed::To)
     }
 
     /// The routes at a path below [`MANAGE`], told apart by their methods.
@@ -217,9 +185,8 @@ impl Route {
     /// The route's path. For those that stand for many paths, the one that all begin with.
     pub fn to_path(&self) -> String {
         match self {
-            Self::View(View::Home) | Self::Asset => "/".to_owned(),
-            Self::View(View::SignIn) => "/sign-in".to_owned(),
-            Self::View(View::ApiTokens) => API_TOKENS.to_owned(),
+            Self::View(view) => view.path().to_owned(),
+            Self::Asset => "/".to_owned(),
             Self::SignInOptions => format!("{MANAGE}sign-in"),
             Self::SignInByLink => format!("{MANAGE}sign-in/link"),
             Self::SignInForDevelopment => format!("{MANAGE}sign-in/development"),

@@ -38,6 +38,7 @@ pub(crate) fn user(role: Role) -> User {
     User {
         subject: subject("ada"),
         name: "Ada".parse().unwrap(),
+        email: None,
         role,
         created_at: NOON,
         deprovisioned_at: None,
@@ -45,7 +46,7 @@ pub(crate) fn user(role: Role) -> User {
 }
 
 pub(crate) fn request(name: &str) -> IssueToken {
-    IssueToken { name: name.parse().unwrap(), scope: None }
+    IssueToken::named(name.parse().unwrap())
 }
 
 /// A token of a full administrator, issued at noon and never used.

@@ -1,9 +1,9 @@
 //! The token as KV and the edge know it.
 
-use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Subject, TokenId};
+use crate::network::NetworkRule;
 use crate::person::User;
 use crate::policy::Role;
 use crate::record::{Revision, TokenRecord};
@@ -34,9 +34,9 @@ pub struct Grant {
     /// From when on it is not valid any more, if ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exp: Option<UnixSeconds>,
-    /// The networks that it may be used from; from anywhere, if there are none.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub networks: Vec<IpNet>,
+    /// Where it may be used from.
+    #[serde(default, skip_serializing_if = "NetworkRule::is_open")]
+    pub networks: NetworkRule,
 }
 
 /// Why a token that was issued here is refused.
@@ -85,7 +85,7 @@ impl Standing {
                 role: owner.role.clone(),
                 nbf: record.not_before,
                 exp: record.expires_at,
-                networks: Vec::new(),
+                networks: record.networks.clone(),
             })
         };
         Self { revision: record.revision, verdict }

@@ -16,7 +16,10 @@ pub use parse::from_json;
 pub use problem::{Problem, ProblemKind};
 pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};
 pub use tenants::{AdvanceClock, CreateTenant, CreatedTenant, TenantLink, TenantList};
-pub use tokens::{IssueToken, IssuedToken, RevokedToken, StatusTotals, TokenPage, TokenView};
+pub use tokens::{
+    EditToken, IssueToken, IssuedToken, Knocks, MOST_REVOKED, Overlap, RegenerateToken,
+    RevocationView, RevokeTokens, RevokedToken, RevokedTokens, StatusTotals, TokenPage, TokenView,
+};
 
 #[cfg(test)]
 mod tests;

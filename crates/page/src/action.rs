@@ -14,7 +14,7 @@ pub fn message(gesture: Gesture) -> Option<Message> {
     let Gesture { action, id, value } = gesture;
     let id = id.unwrap_or_default();
     match action.as_str() {
-        "open-api-tokens" => Some(Message::ViewChosen(View::ApiTokens)),
+        "open" => view(&id).map(Message::ViewChosen),
         "rail" => Some(Message::RailToggled),
         "theme" => Some(Message::ThemeChosen(Theme::of(&value))),
         "dismiss" => id.parse().ok().map(Message::ToastDismissed),
@@ -48,6 +48,10 @@ pub fn message(gesture: Gesture) -> Option<Message> {
 
 /// The word in the document for every status.
 pub const ALL: &str = "all";
+
+fn view(word: &str) -> Option<View> {
+    View::FRAMED.into_iter().find(|view| view.word() == word)
+}
 
 fn filter(word: &str) -> Option<Option<Status>> {
     if word == ALL {
@@ -99,6 +103,7 @@ mod tests {
     fn what_means_nothing_is_no_message() {
         for (action, id, value) in [
             ("unheard-of", "", ""),
+            ("open", "nowhere", ""),
             ("revoke", "not an id", ""),
             ("filter", "expired", ""),
             ("order", "", "name-sideways"),

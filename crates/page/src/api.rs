@@ -110,7 +110,7 @@ async fn fetch(
     init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     match (route.method(), body) {
         (Method::Get, _) => {}
-        (Method::Post, body) => {
+        (Method::Post | Method::Patch | Method::Delete, body) => {
             headers.set("Content-Type", "application/json")?;
             init.set_body(&JsValue::from_str(body.as_deref().unwrap_or("{}")));
         }

@@ -39,7 +39,7 @@ pub enum Message {
         outcome: Result<TokenPage, Failure>,
     },
     /// The server issued a token, or did not.
-    Issued(Result<NewToken, Failure>),
+    Issued(Result<Box<NewToken>, Failure>),
     /// The server revoked a token, or did not.
     Revoked {
         /// Which token.

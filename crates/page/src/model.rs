@@ -76,6 +76,12 @@ impl Model {
         }
     }
 
+    /// Whether the one who is signed in may see a view.
+    pub fn may_see(&self, view: View) -> bool {
+        let is_full = self.me().is_some_and(|me| me.is_full_administrator);
+        is_full || !view.is_for_full_administrators()
+    }
+
     /// Says something for a while.
     pub fn toast(&mut self, kind: ToastKind, now: UnixSeconds) {
         self.toasts.push(kind, now);

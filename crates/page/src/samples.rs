@@ -2,6 +2,7 @@
 
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::{Cursor, SortBy, SortKey};
+use gatepass_core::network::NetworkRule;
 use gatepass_core::scope::ScopeSet;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
@@ -32,6 +33,15 @@ pub(crate) fn token(number: u32) -> TokenView {
         iat: UnixSeconds(NOON.0 - i64::from(number)),
         last_used_at: None,
         status: Status::Generated,
+        description: None,
+        nbf: None,
+        exp: None,
+        networks: NetworkRule::default(),
+        is_owner_deprovisioned: false,
+        retiring_until: None,
+        revoked: None,
+        knocks: None,
+        uses_by_day: Vec::new(),
     }
 }
 
@@ -63,7 +73,8 @@ pub(crate) fn me() -> Me {
         sub: "AAAAAAAAAAAA".parse().unwrap(),
         name: "Ann Fischer".parse().unwrap(),
         role: "full-administrator".parse().unwrap(),
-        sees_all_tokens: true,
+        is_full_administrator: true,
+        scope: "read write".parse().unwrap(),
         tenant: TenantView {
             id: "tenant".parse().unwrap(),
             label: "contoso".parse().unwrap(),

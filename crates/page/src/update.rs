@@ -18,8 +18,8 @@ use crate::model::Model;
 pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<Call> {
     let now = now + model.server_ahead;
     match message {
-        Message::Opened(address) => place::opened(model, address),
-        Message::ViewChosen(view) => place::view_chosen(model, view),
+        Message::Opened(address) => place::opened(model, address, now),
+        Message::ViewChosen(view) => place::view_chosen(model, view, now),
         Message::Ticked => place::ticked(model, now),
         Message::RailToggled => place::rail_toggled(model),
         Message::ThemeChosen(theme) => place::theme_chosen(model, theme),

@@ -20,6 +20,7 @@ use gatepass_core::route::View as Place;
 use crate::dom::{Part, StartError, set_title};
 use crate::model::{CopySource, Focus, Model};
 use crate::time::Clock;
+use crate::words;
 
 pub use new_token::SecretText;
 
@@ -65,7 +66,7 @@ impl View {
     /// [`StartError`] if the HTML lacks a part of a template.
     pub fn show(&mut self, model: &Model) -> Result<(), StartError> {
         let is_signing_in = model.place.view == Place::SignIn;
-        set_title(if is_signing_in { "Sign in · Gatepass" } else { "API tokens · Gatepass" });
+        set_title(&format!("{} · Gatepass", words::view(model.place.view)));
         self.theme.show(model.theme);
         self.sign_in.show(&model.sign_in, is_signing_in)?;
         self.frame.show(model);

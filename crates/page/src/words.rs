@@ -3,6 +3,7 @@
 use gatepass_core::listing::{Direction, SortBy};
 use gatepass_core::name::MOST_CHARACTERS;
 use gatepass_core::person::PersonName;
+use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{Me, Problem};
 
@@ -67,6 +68,14 @@ pub fn toast(kind: &ToastKind, clock: impl Fn(UnixSeconds) -> String) -> String 
     }
 }
 
+/// What a view is called.
+pub fn view(view: View) -> &'static str {
+    match view {
+        View::Home | View::ApiTokens => "API tokens",
+        View::SignIn => "Sign in",
+    }
+}
+
 /// Why one is at the sign-in view.
 pub fn notice(notice: Notice) -> &'static str {
     match notice {
@@ -110,7 +119,7 @@ pub fn count(list: &List) -> String {
 
 /// Whose tokens the list has.
 pub fn whose_tokens(me: &Me) -> &'static str {
-    if me.sees_all_tokens {
+    if me.is_full_administrator {
         "You see every token of the tenant."
     } else {
         "You see the tokens that you generated."

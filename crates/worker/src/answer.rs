@@ -20,7 +20,7 @@ pub(crate) enum Failure {
     /// There is nothing at this path.
     NotFound,
     /// The path takes other methods.
-    MethodNotAllowed(&'static str),
+    MethodNotAllowed(String),
     /// Nobody is signed in.
     NotSignedIn,
     /// It does not come from the portal's own page, or is not the operator's.
@@ -92,8 +92,12 @@ impl Failure {
 
     fn to_challenge(&self) -> Option<String> {
         match self {
-            Self::Refused(refusal) => refusal.to_challenge(),
-            Self::NotSignedIn | Self::NotAllowed | Self::Declined(Declined::NoSession) => {
+            Self::Refused(refusal) | Self::Declined(Declined::Refused(refusal)) => {
+                refusal.to_challenge()
+            }
+            Self::NotSignedIn
+            | Self::NotAllowed
+            | Self::Declined(Declined::NoSession | Declined::Denied(_)) => {
                 Some(PLAIN_CHALLENGE.to_owned())
             }
             Self::Problem(_)
@@ -118,6 +122,10 @@ fn problem_of(declined: &Declined) -> Problem {
             "This sign-in link was used already or has ended. Ask your operator for another.",
         ),
         Declined::NoToken => Problem::of(ProblemKind::NotFound),
+        Declined::Refused(refusal) => refusal.to_problem(),
+        Declined::Denied(denied) => {
+            Problem::of(ProblemKind::PermissionDenied).with_detail(denied.to_string())
+        }
         Declined::Issue(error @ IssueError::NameTaken { .. }) => {
             Problem::of_field("name", error.to_string())
         }

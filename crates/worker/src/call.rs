@@ -3,12 +3,16 @@
 //! Worker and registry may be of different versions for minutes after a deployment, so what is here
 //! only ever gains variants and members with defaults.
 
+use std::net::IpAddr;
+
+use gatepass_core::authority::Denied;
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
 use gatepass_core::id::TokenId;
 use gatepass_core::lifecycle::{IssueError, RevokeError};
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
+use gatepass_core::refusal::Refusal;
 use gatepass_core::route::Fault;
 use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::time::{Seconds, UnixSeconds};
@@ -20,6 +24,26 @@ use serde::{Deserialize, Serialize};
 /// A question with its kind of reply.
 pub(crate) trait Call: Into<Command> {
     type Reply: Serialize + DeserializeOwned;
+}
+
+/// Who asks, by what they show, and from where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Asker {
+    /// What they show.
+    pub(crate) shown: Shown,
+    /// From where, if that is known.
+    #[serde(default)]
+    pub(crate) address: Option<IpAddr>,
+}
+
+/// What somebody shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Shown {
+    /// A session.
+    Session(TokenDigest),
+    /// A token, whose seal holds.
+    Token(TokenDigest),
 }
 
 macro_rules! calls {
@@ -58,20 +82,24 @@ calls! {
     /// Keep a one-time sign-in link; makes the registry, if it is the first.
     AddSignInLink { tenant: Tenant, link: TokenDigest, expires_at: UnixSeconds } -> ();
     /// Spend a sign-in link: its holder becomes a full administrator, with a session.
-    SpendSignInLink { link: TokenDigest, name: PersonName, session: TokenDigest } -> ();
+    SpendSignInLink {
+        link: TokenDigest, name: PersonName, session: TokenDigest, address: Option<IpAddr>,
+    } -> ();
     /// Open a session for one of the people for development.
-    OpenDevelopmentSession { name: PersonName, role: Role, session: TokenDigest } -> ();
+    OpenDevelopmentSession {
+        name: PersonName, role: Role, session: TokenDigest, address: Option<IpAddr>,
+    } -> ();
     /// Who has the session.
-    WhoIs { session: TokenDigest } -> Identified;
+    WhoIs { asker: Asker } -> Identified;
     /// End a session.
-    CloseSession { session: TokenDigest } -> ();
+    CloseSession { asker: Asker } -> ();
 
     /// A page of the tokens that the session's user may see.
-    ListTokens { session: TokenDigest, query: TokenQuery } -> TokenPage;
+    ListTokens { asker: Asker, query: TokenQuery } -> TokenPage;
     /// Take up a new token.
-    RecordToken { session: TokenDigest, request: IssueToken, token: TokenIdentity } -> Recorded;
+    RecordToken { asker: Asker, request: IssueToken, token: TokenIdentity } -> Recorded;
     /// Revoke a token.
-    RevokeToken { session: TokenDigest, id: TokenId } -> RevokedToken;
+    RevokeToken { asker: Asker, id: TokenId } -> RevokedToken;
 
     /// How a token stands, for an edge that KV left in doubt.
     AskStanding { digest: TokenDigest } -> Answer;
@@ -125,6 +153,12 @@ pub(crate) enum Declined {
     /// The sign-in link does not exist, was used, or has ended.
     #[error("no such sign-in link")]
     LinkSpent,
+    /// The token that was shown is refused.
+    #[error("the token that was shown is refused")]
+    Refused(Refusal),
+    /// Somebody may not do it, though it is known who they are.
+    #[error(transparent)]
+    Denied(Denied),
     /// The token may not be issued.
     #[error(transparent)]
     Issue(IssueError),
@@ -136,6 +170,18 @@ pub(crate) enum Declined {
 impl From<IssueError> for Declined {
     fn from(error: IssueError) -> Self {
         Self::Issue(error)
+    }
+}
+
+impl From<Denied> for Declined {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+impl From<Refusal> for Declined {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
     }
 }
 

@@ -13,29 +13,40 @@ mod store;
 use std::cell::Cell;
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
+use std::time::Duration;
 
 use gatepass_core::policy::Policy;
 use gatepass_core::time::{Millis, Seconds, UnixMillis, UnixSeconds};
-use worker::{DurableObject, Env, Request, Response, Result, State, durable_object, wasm_bindgen};
+use worker::{DurableObject, Env, Request, Response, State, durable_object, wasm_bindgen};
 
 pub(crate) use client::{CallError, RegistryClient};
 use projection::Drain;
 use store::Store;
 
-use crate::platform::clock;
+use crate::platform::config::{self, Config, ConfigError};
+use crate::platform::{clock, log};
+
+/// When a registry whose settings are wrong looks again whether it has work to do.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// The Durable Object's class, as `wrangler.toml` names it.
 #[durable_object(alarm)]
 pub struct Registry {
-    inner: AssertUnwindSafe<Rc<Instance>>,
+    inner: AssertUnwindSafe<Result<Rc<Instance>, Misconfigured>>,
+}
+
+/// An instance that cannot work, since a setting is missing or wrong.
+struct Misconfigured {
+    state: State,
+    error: ConfigError,
 }
 
 /// One instance.
 struct Instance {
     state: State,
     env: Env,
+    config: Rc<Config>,
     store: Store,
-    policy: Policy,
     drain: Drain,
     clock_ahead: Cell<Millis>,
 }
@@ -49,6 +60,10 @@ impl Instance {
         self.now_in_millis().to_seconds()
     }
 
+    fn policy(&self) -> &Policy {
+        &self.config.policy
+    }
+
     fn advance_clock(&self, by: Seconds) {
         let ahead = self.clock_ahead.get().0.saturating_add(by.0.saturating_mul(1000));
         self.clock_ahead.set(Millis(ahead));
@@ -57,24 +72,38 @@ impl Instance {
 
 impl DurableObject for Registry {
     fn new(state: State, env: Env) -> Self {
-        let store = Store::new(&state);
-        let instance = Instance {
-            state,
-            env,
-            store,
-            policy: Policy::default(),
-            drain: Drain::default(),
-            clock_ahead: Cell::default(),
+        let inner = match config::load(&env) {
+            Ok(config) => Ok(Rc::new(Instance {
+                store: Store::new(&state, config.audit_keys.clone()),
+                state,
+                env,
+                config,
+                drain: Drain::default(),
+                clock_ahead: Cell::default(),
+            })),
+            Err(error) => Err(Misconfigured { state, error }),
         };
-        Self { inner: AssertUnwindSafe(Rc::new(instance)) }
+        Self { inner: AssertUnwindSafe(inner) }
     }
 
-    async fn fetch(&self, request: Request) -> Result<Response> {
-        self.inner.answer(request).await
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        match &*self.inner {
+            Ok(instance) => instance.answer(request).await,
+            Err(Misconfigured { error, .. }) => {
+                log::fault("a registry answers nothing", error);
+                Response::error("misconfigured", 503)
+            }
+        }
     }
 
-    async fn alarm(&self) -> Result<Response> {
-        self.inner.drain_on_alarm().await;
+    async fn alarm(&self) -> worker::Result<Response> {
+        match &*self.inner {
+            Ok(instance) => instance.drain_on_alarm().await,
+            Err(Misconfigured { state, error }) => {
+                log::fault("a registry does nothing", error);
+                state.storage().set_alarm(LOOK_AGAIN).await?;
+            }
+        }
         Response::empty()
     }
 }

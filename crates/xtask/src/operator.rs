@@ -5,11 +5,13 @@ mod loopback;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use gatepass_core::route::{Method, Route};
+use gatepass_core::route::Route;
 use gatepass_core::wire::Problem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use ureq::Agent;
+use ureq::http::Request;
+use ureq::http::request::Builder;
+use ureq::{Agent, SendBody};
 
 use crate::operator::loopback::is_on_this_machine;
 use crate::paths::Paths;
@@ -61,15 +63,7 @@ impl Operator {
 
     /// Asks for a route's answer.
     pub(crate) fn ask<T: DeserializeOwned>(&self, route: &Route) -> Result<Answer<T>> {
-        let url = format!("{}{}", self.deployment, route.to_path());
-        let authorization = format!("Bearer {}", self.secret);
-        let answer = match route.method() {
-            Method::Get => self.agent.get(&url).header("Authorization", authorization).call(),
-            Method::Post => {
-                self.agent.post(&url).header("Authorization", authorization).send_empty()
-            }
-        };
-        self.read(answer)
+        self.read(self.agent.run(self.request(route).body(SendBody::none())?))
     }
 
     /// Sends a body to a route and asks for its answer.
@@ -78,9 +72,15 @@ impl Operator {
         route: &Route,
         body: &impl Serialize,
     ) -> Result<Answer<T>> {
-        let url = format!("{}{}", self.deployment, route.to_path());
-        let authorization = format!("Bearer {}", self.secret);
-        self.read(self.agent.post(&url).header("Authorization", authorization).send_json(body))
+        let request = self.request(route).header("Content-Type", "application/json");
+        self.read(self.agent.run(request.body(serde_json::to_vec(body)?)?))
+    }
+
+    fn request(&self, route: &Route) -> Builder {
+        Request::builder()
+            .method(route.method().as_str())
+            .uri(format!("{}{}", self.deployment, route.to_path()))
+            .header("Authorization", format!("Bearer {}", self.secret))
     }
 
     fn read<T: DeserializeOwned>(

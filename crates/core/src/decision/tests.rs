@@ -53,7 +53,8 @@ fn a_token_begins_on_the_second() {
 #[test]
 fn a_token_with_networks_is_good_only_from_within_them() {
     let standing = standing_with(|grant| {
-        grant.networks = vec!["192.0.2.0/24".parse().unwrap(), "2001:db8::/32".parse().unwrap()];
+        grant.networks.inside =
+            vec!["192.0.2.0/24".parse().unwrap(), "2001:db8::/32".parse().unwrap()];
     });
     for inside in ["192.0.2.1", "192.0.2.255", "2001:db8::1"] {
         assert_eq!(decide_at(&standing, &reading_from(inside), NOON), None, "{inside}");

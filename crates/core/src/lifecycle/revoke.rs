@@ -3,8 +3,6 @@
 use crate::edge::GRANT_LIFE;
 use crate::id::Subject;
 use crate::outbox::KvWrite;
-use crate::person::User;
-use crate::policy::Policy;
 use crate::record::{Revocation, TokenRecord};
 use crate::standing::{Standing, Verdict, Withheld};
 use crate::time::{Seconds, UnixSeconds};
@@ -27,12 +25,6 @@ pub enum RevokeError {
     /// There is no such token, or none that the person may touch: the two are one to them.
     #[error("There is no such token.")]
     NotFound,
-}
-
-/// Whether `person` may see and change the token: their own, or any by a role that sees all.
-pub fn may_touch(person: &User, record: &TokenRecord, policy: &Policy) -> bool {
-    person.deprovisioned_at.is_none()
-        && (record.owner == person.subject || policy.sees_all_tokens(&person.role))
 }
 
 /// The record, revoked; nothing, if it was revoked already.

@@ -139,19 +139,6 @@ fn the_tokens_of_a_deprovisioned_owner_are_withheld() {
     assert_eq!(standing.verdict, crate::standing::Verdict::Withheld(Withheld::OwnerDeprovisioned));
 }
 
-#[test]
-fn people_touch_their_own_tokens_and_full_administrators_all() {
-    let policy = Policy::default();
-    let mut person = user(Role::SECURITY_OPERATOR);
-    assert!(may_touch(&person, &record(), &policy));
-    person.subject = subject("bob");
-    assert!(!may_touch(&person, &record(), &policy));
-    person.role = Role::FULL_ADMINISTRATOR;
-    assert!(may_touch(&person, &record(), &policy));
-    person.deprovisioned_at = Some(NOON);
-    assert!(!may_touch(&person, &record(), &policy));
-}
-
 fn used_at(record: &TokenRecord, at: UnixSeconds, now: UnixSeconds) -> Option<UnixSeconds> {
     used(record, at, now).and_then(|record| record.last_used_at)
 }

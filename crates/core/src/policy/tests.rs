@@ -22,9 +22,9 @@ fn safe_methods_need_read_and_all_others_write() {
 #[test]
 fn only_full_administrators_see_all_tokens() {
     let policy = Policy::default();
-    assert!(policy.sees_all_tokens(&Role::FULL_ADMINISTRATOR));
-    assert!(!policy.sees_all_tokens(&Role::SECURITY_OPERATOR));
-    assert!(!policy.sees_all_tokens(&"janitor".parse().unwrap()));
+    assert!(policy.is_full(&Role::FULL_ADMINISTRATOR));
+    assert!(!policy.is_full(&Role::SECURITY_OPERATOR));
+    assert!(!policy.is_full(&"janitor".parse().unwrap()));
 }
 
 #[test]

@@ -88,7 +88,8 @@ pub struct SecretToken {
 }
 
 /// Why a text is no token. No variant holds any of the text: it may be a token mistyped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum ParseTokenError {
     /// It does not begin with a prefix of ours, a kind and an underscore.
     #[error("it does not begin like a token")]

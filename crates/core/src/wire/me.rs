@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{Subject, TenantId};
 use crate::person::PersonName;
 use crate::policy::Role;
+use crate::scope::ScopeSet;
 use crate::tenant::{Region, TenantLabel};
 
 /// Who is signed in.
@@ -16,8 +17,10 @@ pub struct Me {
     pub name: PersonName,
     /// The user's role.
     pub role: Role,
-    /// Whether the user sees every token of the tenant rather than their own.
-    pub sees_all_tokens: bool,
+    /// Whether the user administers the tenant, and sees all of its tokens rather than their own.
+    pub is_full_administrator: bool,
+    /// What the role allows: no token of the user's can have more.
+    pub scope: ScopeSet,
     /// The tenant.
     pub tenant: TenantView,
     /// The version of Gatepass that answers.

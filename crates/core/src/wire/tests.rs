@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 
 use super::*;
 use crate::policy::Role;
-use crate::samples::{NOON, record, tenant};
+use crate::samples::{NOON, record, tenant, user};
+use crate::scope::Scope;
 use crate::tenant::{Region, Tenant};
 use crate::time::Seconds;
 
@@ -19,7 +20,7 @@ fn assert_pinned<T: Serialize + DeserializeOwned>(value: &T, json: &str) {
 fn view() -> TokenView {
     let mut record = record();
     record.id = "tenant0123456789".parse().unwrap();
-    TokenView::of(&record, "Ada".parse().unwrap(), NOON)
+    TokenView::of(&record, &user(Role::FULL_ADMINISTRATOR), NOON)
 }
 
 const VIEW: &str = r#"{"id":"tenant0123456789","name":"ci","sub":"000000000ada","issued_by":"Ada","scope":"read write","iat":1795521600,"status":"generated"}"#;
@@ -111,7 +112,8 @@ fn who_is_signed_in_is_pinned() {
         sub: crate::samples::subject("ada"),
         name: "Ada".parse().unwrap(),
         role: Role::SECURITY_READER,
-        sees_all_tokens: false,
+        is_full_administrator: false,
+        scope: [Scope::READ].into_iter().collect(),
         tenant: TenantView {
             id: tenant(),
             label: "contoso".parse().unwrap(),
@@ -122,7 +124,7 @@ fn who_is_signed_in_is_pinned() {
     };
     assert_pinned(
         &me,
-        r#"{"sub":"000000000ada","name":"Ada","role":"security-reader","sees_all_tokens":false,"tenant":{"id":"tenant","label":"contoso","region":"eu2","url":"https://contoso.eu2.portal.example.com"},"version":"0.1.0"}"#,
+        r#"{"sub":"000000000ada","name":"Ada","role":"security-reader","is_full_administrator":false,"scope":"read","tenant":{"id":"tenant","label":"contoso","region":"eu2","url":"https://contoso.eu2.portal.example.com"},"version":"0.1.0"}"#,
     );
 }
 
@@ -166,7 +168,7 @@ fn a_problem_names_the_member_at_fault() {
         (
             r#"{"name":"ci","colour":1}"#,
             "colour",
-            "unknown field `colour`, expected `name` or `scope`",
+            "unknown field `colour`, expected one of `name`, `description`, `scope`, `nbf`, `exp`, `networks`",
         ),
         (r#"{"name":"ci","name":"cd"}"#, "name", "duplicate field `name`"),
         (r#"{"name":"ci","scope":"a\"b"}"#, "scope", "a scope has no '\"' in it"),
@@ -179,4 +181,22 @@ fn a_problem_names_the_member_at_fault() {
         assert_eq!(problem.detail.as_deref(), Some(detail), "{json}");
     }
     assert_eq!(from_json::<IssueToken>(br#" {"name":"ci"} "#), Ok(crate::samples::request("ci")));
+}
+
+#[test]
+fn an_edit_tells_a_member_left_out_from_one_taken_away() {
+    let edit: EditToken = serde_json::from_str(r#"{"exp":null,"description":"for CI"}"#).unwrap();
+    assert_eq!((edit.exp, edit.nbf), (Some(None), None));
+    assert_pinned(&edit, r#"{"description":"for CI","exp":null}"#);
+    assert!(serde_json::from_str::<EditToken>(r#"{"owner":"me"}"#).is_err());
+}
+
+#[test]
+fn an_overlap_is_one_of_four_spans() {
+    for (span, is_overlap) in
+        [(0, true), (3_600, true), (86_400, true), (604_800, true), (60, false)]
+    {
+        let json = format!(r#"{{"overlap":{span}}}"#);
+        assert_eq!(serde_json::from_str::<RegenerateToken>(&json).is_ok(), is_overlap, "{span}");
+    }
 }

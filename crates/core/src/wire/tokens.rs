@@ -1,15 +1,18 @@
 //! API tokens, as the page and a caller of the management API see them.
 
-use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
+
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::id::{Subject, TokenId};
 use crate::listing::Cursor;
-use crate::name::TokenName;
-use crate::person::PersonName;
+use crate::name::{Description, TokenName};
+use crate::network::NetworkRule;
+use crate::person::{PersonName, User};
 use crate::record::TokenRecord;
 use crate::scope::ScopeSet;
 use crate::status::Status;
-use crate::time::UnixSeconds;
+use crate::time::{Seconds, UnixSeconds};
 
 /// Issue a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,9 +20,140 @@ use crate::time::UnixSeconds;
 pub struct IssueToken {
     /// The token's name.
     pub name: TokenName,
+    /// What it is for, in its owner's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Description>,
     /// What it may be used for; reading and writing, as far as the role goes, if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<ScopeSet>,
+    /// From when on it is valid; at once, if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nbf: Option<UnixSeconds>,
+    /// From when on it is not valid any more; never, if left out and the tenant allows that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exp: Option<UnixSeconds>,
+    /// Where it may be used from; from anywhere, if left out.
+    #[serde(default, skip_serializing_if = "NetworkRule::is_open")]
+    pub networks: NetworkRule,
+}
+
+impl IssueToken {
+    /// A token of which nothing but the name is said.
+    pub fn named(name: TokenName) -> Self {
+        Self {
+            name,
+            description: None,
+            scope: None,
+            nbf: None,
+            exp: None,
+            networks: NetworkRule::default(),
+        }
+    }
+}
+
+/// Change a token: what is left out stays, and `null` takes a member away (RFC 7396).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditToken {
+    /// The token's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<TokenName>,
+    /// What it is for, in its owner's words.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "member")]
+    pub description: Option<Option<Description>>,
+    /// What it may be used for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<ScopeSet>,
+    /// From when on it is valid.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "member")]
+    pub nbf: Option<Option<UnixSeconds>>,
+    /// From when on it is not valid any more.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "member")]
+    pub exp: Option<Option<UnixSeconds>>,
+    /// Where it may be used from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub networks: Option<NetworkRule>,
+}
+
+/// A member that is there, be it `null`: one that is left out is never read.
+fn member<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Put another token in the place of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegenerateToken {
+    /// How long the old one goes on working, in seconds.
+    pub overlap: Overlap,
+}
+
+/// How long a token works beside its successor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Seconds", into = "Seconds")]
+pub enum Overlap {
+    /// Not at all.
+    None,
+    /// For an hour.
+    Hour,
+    /// For 24 hours.
+    Day,
+    /// For seven days.
+    Week,
+}
+
+/// A span that is no [`Overlap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("overlap is 0, 3600, 86400 or 604800 seconds")]
+pub struct ParseOverlapError;
+
+impl Overlap {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::None, Self::Hour, Self::Day, Self::Week];
+
+    /// How long that is.
+    pub fn span(self) -> Seconds {
+        match self {
+            Self::None => Seconds(0),
+            Self::Hour => Seconds::hours(1),
+            Self::Day => Seconds::hours(24),
+            Self::Week => Seconds::days(7),
+        }
+    }
+}
+
+impl TryFrom<Seconds> for Overlap {
+    type Error = ParseOverlapError;
+
+    fn try_from(span: Seconds) -> Result<Self, ParseOverlapError> {
+        Self::ALL.into_iter().find(|overlap| overlap.span() == span).ok_or(ParseOverlapError)
+    }
+}
+
+impl From<Overlap> for Seconds {
+    fn from(overlap: Overlap) -> Self {
+        overlap.span()
+    }
+}
+
+/// The most tokens that are revoked at once.
+pub const MOST_REVOKED: usize = 100;
+
+/// Revoke several tokens, all or none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RevokeTokens {
+    /// Which: 1 to [`MOST_REVOKED`].
+    pub ids: Vec<TokenId>,
+}
+
+/// Several tokens just revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokedTokens {
+    /// Each of them.
+    pub data: Vec<RevokedToken>,
 }
 
 /// A token just issued: the one answer that a token ever stands in.
@@ -53,20 +187,79 @@ pub struct TokenView {
     pub last_used_at: Option<UnixSeconds>,
     /// Its status when the answer was made.
     pub status: Status,
+    /// What it is for, in its owner's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Description>,
+    /// From when on it is valid, if not at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nbf: Option<UnixSeconds>,
+    /// From when on it is not valid any more, if ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exp: Option<UnixSeconds>,
+    /// Where it may be used from.
+    #[serde(default, skip_serializing_if = "NetworkRule::is_open")]
+    pub networks: NetworkRule,
+    /// Whether its owner was deprovisioned.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_owner_deprovisioned: bool,
+    /// Until when the token that it took the place of still works, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retiring_until: Option<UnixSeconds>,
+    /// That it was revoked, if so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<RevocationView>,
+    /// Who still tries to use it, or the one that it took the place of, if anybody does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub knocks: Option<Knocks>,
+    /// Its uses by day, of the last 30 days, the latest last; left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses_by_day: Vec<u64>,
+}
+
+/// That a token was revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevocationView {
+    /// When.
+    pub at: UnixSeconds,
+    /// By whom: their name.
+    pub by: PersonName,
+}
+
+/// Uses that were refused since a token ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Knocks {
+    /// How many.
+    pub count: u64,
+    /// When the first was.
+    pub first_at: UnixSeconds,
+    /// When the last was.
+    pub last_at: UnixSeconds,
+    /// Where the last came from, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_from: Option<IpAddr>,
 }
 
 impl TokenView {
-    /// The record at `now`, with its owner's name.
-    pub fn of(record: &TokenRecord, issued_by: PersonName, now: UnixSeconds) -> Self {
+    /// The record at `now`, with its owner.
+    pub fn of(record: &TokenRecord, owner: &User, now: UnixSeconds) -> Self {
         Self {
             id: record.id,
             name: record.name.clone(),
             sub: record.owner,
-            issued_by,
+            issued_by: owner.name.clone(),
             scope: record.scopes.clone(),
             iat: record.issued_at,
             last_used_at: record.last_used_at,
             status: Status::at(record.last_used_at, now),
+            description: record.description.clone(),
+            nbf: record.not_before,
+            exp: record.expires_at,
+            networks: record.networks.clone(),
+            is_owner_deprovisioned: owner.deprovisioned_at.is_some(),
+            retiring_until: None,
+            revoked: None,
+            knocks: None,
+            uses_by_day: Vec::new(),
         }
     }
 }

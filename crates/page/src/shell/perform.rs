@@ -33,7 +33,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
             if let Some(shell) = shell.upgrade() {
                 shell.view.borrow_mut().hand_over(token);
             }
-            new
+            Box::new(new)
         })),
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Copy(source) => {

@@ -44,7 +44,7 @@ pub(super) fn name_submitted(model: &mut Model) -> Option<Call> {
             naming.is_sending = true;
             naming.name_error = None;
             naming.form_error = None;
-            Some(Call::Issue(IssueToken { name, scope: None }))
+            Some(Call::Issue(IssueToken::named(name)))
         }
         Err(error) => {
             naming.name_error = Some(error.to_string());
@@ -56,11 +56,11 @@ pub(super) fn name_submitted(model: &mut Model) -> Option<Call> {
 
 pub(super) fn issued(
     model: &mut Model,
-    outcome: Result<NewToken, Failure>,
+    outcome: Result<Box<NewToken>, Failure>,
     now: UnixSeconds,
 ) -> Option<Call> {
     match outcome {
-        Ok(new) => shown(model, new, now),
+        Ok(new) => shown(model, *new, now),
         Err(failure) if failure.is_unauthenticated() => sign_in::session_ended(model),
         Err(failure) => {
             refused(model, &failure);

@@ -7,7 +7,7 @@ use super::list;
 use crate::message::{Address, Call};
 use crate::model::{Dialog, Focus, Generate, Model, Purpose, Session, SignIn, Step, Theme};
 
-pub(super) fn opened(model: &mut Model, address: Address) -> Option<Call> {
+pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> Option<Call> {
     model.dialog = None;
     match address.view {
         View::SignIn => {
@@ -21,38 +21,61 @@ pub(super) fn opened(model: &mut Model, address: Address) -> Option<Call> {
             };
             model.sign_in.link.is_none().then_some(Call::LoadSignInOptions)
         }
-        View::Home | View::ApiTokens => {
-            model.go(View::ApiTokens, Step::Replace);
-            match model.session {
-                Session::In(_) => None,
-                Session::Unknown | Session::Out => {
-                    model.session = Session::Unknown;
-                    Some(Call::LoadMe)
-                }
-            }
+        View::Home => arrived(model, View::ApiTokens, now),
+        View::ApiTokens => arrived(model, address.view, now),
+    }
+}
+
+fn arrived(model: &mut Model, view: View, now: UnixSeconds) -> Option<Call> {
+    model.go(view, Step::Replace);
+    match model.session {
+        Session::In(_) => load(model, now),
+        Session::Unknown | Session::Out => {
+            model.session = Session::Unknown;
+            Some(Call::LoadMe)
         }
     }
 }
 
-pub(super) fn view_chosen(model: &mut Model, view: View) -> Option<Call> {
+pub(super) fn view_chosen(model: &mut Model, view: View, now: UnixSeconds) -> Option<Call> {
     if model.place.view != view {
         model.go(view, Step::Push);
     }
     model.is_rail_open = false;
     model.focus = Some(Focus::Heading);
-    None
+    load(model, now)
+}
+
+/// Asks for what the open view shows.
+pub(super) fn load(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    if !model.may_see(model.place.view) {
+        return None;
+    }
+    match model.place.view {
+        View::Home | View::SignIn => None,
+        View::ApiTokens => list::ask(model, Purpose::Refresh, now),
+    }
 }
 
 pub(super) fn ticked(model: &mut Model, now: UnixSeconds) -> Option<Call> {
     model.toasts.expire(now);
-    if model.place.view != View::ApiTokens {
+    if model.place.view == View::SignIn {
         return None;
     }
     list::age(&mut model.list, now);
     match model.session {
         Session::Unknown => Some(Call::LoadMe),
-        Session::In(_) if model.list.pending.is_none() => list::ask(model, Purpose::Refresh, now),
-        Session::In(_) | Session::Out => None,
+        Session::In(_) => refresh(model, now),
+        Session::Out => None,
+    }
+}
+
+/// Asks again for what the open view shows, unless it is being asked for.
+fn refresh(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    match model.place.view {
+        View::Home | View::SignIn => None,
+        View::ApiTokens if model.list.pending.is_some() => None,
+        View::ApiTokens => load(model, now),
     }
 }
 

@@ -6,11 +6,9 @@ use gatepass_core::tenant::TenantLabel;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{Me, ProblemKind, SignInForDevelopment, SignInOptions};
 
-use super::list;
+use super::place;
 use crate::message::Call;
-use crate::model::{
-    Failure, Focus, List, Model, Notice, Phase, Purpose, Session, SignIn, Step, ToastKind,
-};
+use crate::model::{Failure, Focus, List, Model, Notice, Phase, Session, SignIn, Step, ToastKind};
 use crate::words;
 
 /// The member of the request that the server names when it is the person's name that is wrong.
@@ -24,7 +22,7 @@ pub(super) fn me_answered(
     match outcome {
         Ok(me) => {
             model.session = Session::In(Box::new(me));
-            list::ask(model, Purpose::Anew, now)
+            place::load(model, now)
         }
         Err(_) if model.place.view == View::SignIn => None,
         Err(failure) if failure.is_unauthenticated() => session_ended(model),

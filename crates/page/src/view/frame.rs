@@ -26,15 +26,45 @@ pub(super) struct Frame {
     about_region: Part,
     about_version: Part,
     whose_tokens: Part,
-    heading: Part,
     generate_button: Part,
+    places: Vec<InFrame>,
+    denied: Part,
+    denied_heading: Part,
+}
+
+/// A view in the frame, with its link in the rail.
+struct InFrame {
+    view: Place,
+    link: Part,
+    content: Part,
+    heading: Part,
+}
+
+impl InFrame {
+    fn find(root: &Part, view: Place) -> Result<Self, StartError> {
+        let link = root.find(&format!("link-{}", view.word()))?;
+        link.set_attribute("href", Some(&Route::View(view).to_path()));
+        let content = root.find(&format!("view-{}", view.word()))?;
+        Ok(Self { view, link, heading: content.find("heading")?, content })
+    }
+
+    fn show(&self, model: &Model) {
+        let is_open = self.view == model.place.view;
+        let may_see = model.may_see(self.view);
+        self.link.show_if(may_see);
+        self.link.set_attribute("aria-current", is_open.then_some("page"));
+        self.content.show_if(is_open && may_see);
+    }
 }
 
 impl Frame {
     pub(super) fn new(root: &Part) -> Result<Self, StartError> {
-        let link = root.find("api-tokens-link")?;
-        link.set_attribute("href", Some(&Route::View(Place::ApiTokens).to_path()));
+        let places = Place::FRAMED.into_iter().map(|view| InFrame::find(root, view));
+        let denied = root.find("view-denied")?;
         Ok(Self {
+            places: places.collect::<Result<_, StartError>>()?,
+            denied_heading: denied.find("heading")?,
+            denied,
             frame: root.find("frame")?,
             rail: root.find("rail")?,
             rail_button: root.find("rail-button")?,
@@ -53,13 +83,14 @@ impl Frame {
             about_region: root.find("about-region")?,
             about_version: root.find("about-version")?,
             whose_tokens: root.find("whose-tokens")?,
-            heading: root.find("heading")?,
             generate_button: root.find("generate-button")?,
         })
     }
 
     pub(super) fn show(&self, model: &Model) {
         self.frame.show_if(model.place.view != Place::SignIn);
+        self.places.iter().for_each(|place| place.show(model));
+        self.denied.show_if(model.me().is_some() && !model.may_see(model.place.view));
         self.rail_button.set_flag("aria-expanded", model.is_rail_open);
         self.rail.set_present("data-open", model.is_rail_open);
         self.bar_tenant.show_if(model.me().is_some());
@@ -88,7 +119,8 @@ impl Frame {
     }
 
     pub(super) fn focus_heading(&self) -> bool {
-        self.heading.focus()
+        let headings = self.places.iter().map(|place| &place.heading);
+        headings.chain([&self.denied_heading]).any(Part::focus)
     }
 
     pub(super) fn focus_generate(&self) -> bool {

@@ -3,7 +3,7 @@
 use gatepass_core::wire::{Me, TenantView};
 use worker::{Request, Response};
 
-use super::session::Session;
+use super::session::Asking;
 use crate::answer::{Failure, json};
 use crate::call::{Identified, WhoIs};
 use crate::edge::Edge;
@@ -11,12 +11,13 @@ use crate::registry::RegistryClient;
 
 /// Who is signed in, and to which tenant.
 pub(crate) async fn me(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let Session { tenant, digest } = Session::of(edge, request)?;
+    let Asking { tenant, asker } = Asking::to_read(edge, request)?;
     let Identified { user, tenant } =
-        RegistryClient::of(&edge.env, &tenant).call(WhoIs { session: digest }).await?;
+        RegistryClient::of(&edge.env, &tenant).call(WhoIs { asker }).await?;
     let me = Me {
         sub: user.subject,
-        sees_all_tokens: edge.config.policy.sees_all_tokens(&user.role),
+        is_full_administrator: edge.config.policy.is_full(&user.role),
+        scope: edge.config.policy.scopes_of(&user.role),
         name: user.name,
         role: user.role,
         tenant: TenantView {

@@ -1,43 +1,67 @@
-//! The session that a cookie stands for.
+//! Who asks: the session that a cookie stands for, or a token.
 
+use gatepass_core::credentials;
 use gatepass_core::id::TenantId;
 use gatepass_core::reference::{Purpose, SecretReference};
-use gatepass_core::token::TokenDigest;
+use gatepass_core::refusal::Refusal;
 use worker::{Headers, Request, Response, Result};
 
 use crate::answer::Failure;
+use crate::call::{Asker, Shown};
 use crate::edge::Edge;
 use crate::platform::headers::SESSION_COOKIE;
 use crate::platform::{entropy, headers};
 
 const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
 
-/// A session that a caller claims to have: sealed here, so its tenant exists.
-pub(super) struct Session {
+/// Somebody who asks, and the tenant that what they show belongs to. It was sealed here, so the
+/// tenant exists; whether it is still good, the registry says.
+pub(super) struct Asking {
     pub(super) tenant: TenantId,
-    pub(super) digest: TokenDigest,
+    pub(super) asker: Asker,
 }
 
-impl Session {
-    /// The session of a request that only reads.
-    pub(super) fn of(edge: &Edge, request: &Request) -> Result<Self, Failure> {
-        // With `Authorization`, a request rests on that alone.
-        if request.headers().has("authorization").unwrap_or(true) {
-            return Err(Failure::NotSignedIn);
+impl Asking {
+    /// By a session or a token, to read.
+    pub(super) fn to_read(edge: &Edge, request: &Request) -> Result<Self, Failure> {
+        match headers::value(request.headers(), "authorization") {
+            // With `Authorization`, a request rests on that alone.
+            Some(authorization) => Self::by_token(edge, request, &authorization),
+            None => Self::by_session(edge, request),
         }
+    }
+
+    /// By a session or a token, to change something. What rests on a cookie has to come from the
+    /// portal's own page.
+    pub(super) fn to_change(edge: &Edge, request: &Request) -> Result<Self, Failure> {
+        let asking = Self::to_read(edge, request)?;
+        if let Shown::Session(_) = asking.asker.shown {
+            require_same_origin(request)?;
+        }
+        Ok(asking)
+    }
+
+    fn by_session(edge: &Edge, request: &Request) -> Result<Self, Failure> {
         let keys = &edge.config.session_keys;
         let reference = headers::sessions(request.headers())
             .iter()
             .find_map(|text| SecretReference::parse(text, Purpose::Session, keys).ok())
             .ok_or(Failure::NotSignedIn)?;
-        Ok(Self { tenant: reference.tenant(), digest: reference.digest() })
+        Ok(Self::of(reference.tenant(), Shown::Session(reference.digest()), request))
     }
 
-    /// The session of a request that changes something: it has to come from the portal's own page.
-    pub(super) fn of_change(edge: &Edge, request: &Request) -> Result<Self, Failure> {
-        let session = Self::of(edge, request)?;
-        require_same_origin(request)?;
-        Ok(session)
+    fn by_token(edge: &Edge, request: &Request, authorization: &str) -> Result<Self, Failure> {
+        let token = credentials::parse(Some(authorization), &edge.config.prefixes)
+            .map_err(|error| Failure::Refused(error.into()))?;
+        if !token.is_sealed(&edge.config.seal_keys) {
+            return Err(Failure::Refused(Refusal::Forged));
+        }
+        Ok(Self::of(token.id().tenant, Shown::Token(token.digest()), request))
+    }
+
+    fn of(tenant: TenantId, shown: Shown, request: &Request) -> Self {
+        let address = headers::address(request.headers());
+        Self { tenant, asker: Asker { shown, address } }
     }
 }
 

@@ -7,13 +7,13 @@ use gatepass_core::wire::{
 };
 use worker::{Request, Response};
 
-use super::session::{self, Session, require_same_origin};
+use super::session::{self, Asking, require_same_origin};
 use crate::answer::{Failure, done, json};
 use crate::call::{
     CloseSession, Declined, FindTenant, ListTenants, OpenDevelopmentSession, SpendSignInLink,
 };
 use crate::edge::Edge;
-use crate::platform::body;
+use crate::platform::{body, headers};
 use crate::registry::{CallError, RegistryClient};
 
 /// The people that a developer can sign in as, on the developer's own machine.
@@ -53,9 +53,13 @@ pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Respons
     let link = SecretReference::parse(&link, Purpose::SignInLink, &edge.config.session_keys)
         .map_err(|_| Failure::Declined(Declined::LinkSpent))?;
     let session = session::draw(edge, link.tenant())?;
-    RegistryClient::of(&edge.env, &link.tenant())
-        .call(SpendSignInLink { link: link.digest(), name, session: session.digest() })
-        .await?;
+    let call = SpendSignInLink {
+        link: link.digest(),
+        name,
+        session: session.digest(),
+        address: headers::address(request.headers()),
+    };
+    RegistryClient::of(&edge.env, &link.tenant()).call(call).await?;
     Ok(session::open(done()?, &session)?)
 }
 
@@ -79,16 +83,16 @@ pub(crate) async fn for_development(
         .ok_or(Failure::Declined(Declined::NoTenant))?;
     let session = session::draw(edge, tenant.id)?;
     let DevelopmentPerson { name, role } = person;
-    RegistryClient::of(&edge.env, &tenant.id)
-        .call(OpenDevelopmentSession { name, role, session: session.digest() })
-        .await?;
+    let address = headers::address(request.headers());
+    let call = OpenDevelopmentSession { name, role, session: session.digest(), address };
+    RegistryClient::of(&edge.env, &tenant.id).call(call).await?;
     Ok(session::open(done()?, &session)?)
 }
 
 /// Ends the session, wherever else its cookie may be.
 pub(crate) async fn sign_out(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let Session { tenant, digest } = Session::of_change(edge, request)?;
-    let closing = CloseSession { session: digest };
+    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let closing = CloseSession { asker };
     match RegistryClient::of(&edge.env, &tenant).call(closing).await {
         // One that has ended already leaves its cookie to be taken away.
         Ok(()) | Err(CallError::Declined(Declined::NoSession)) => Ok(session::close(done()?)?),

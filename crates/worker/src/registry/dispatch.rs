@@ -4,6 +4,8 @@ use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use futures_util::FutureExt as _;
+use gatepass_core::authority::Denied;
+use gatepass_core::refusal::Refusal;
 use serde::Serialize;
 use worker::{Request, Response, Result};
 
@@ -21,6 +23,18 @@ pub(super) enum Refused {
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<Denied> for Refused {
+    fn from(denied: Denied) -> Self {
+        Declined::from(denied).into()
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Declined::from(refusal).into()
+    }
 }
 
 type Reply = std::result::Result<serde_json::Value, Refused>;
@@ -63,8 +77,8 @@ impl Instance {
             Command::AddSignInLink(call) => reply(self.add_sign_in_link(&call)),
             Command::SpendSignInLink(call) => reply(self.spend_sign_in_link(call)),
             Command::OpenDevelopmentSession(call) => reply(self.open_development_session(call)),
-            Command::WhoIs(call) => reply(self.who_is(&call.session)),
-            Command::CloseSession(call) => reply(self.close_session(&call.session)),
+            Command::WhoIs(call) => reply(self.who_is(&call.asker)),
+            Command::CloseSession(call) => reply(self.close_session(&call.asker)),
             Command::ListTokens(call) => reply(self.list_tokens(&call)),
             Command::RecordToken(call) => reply(self.record_token(&call)),
             Command::RevokeToken(call) => reply(self.revoke_token(&call)),

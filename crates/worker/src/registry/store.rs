@@ -16,10 +16,10 @@ mod transaction;
 
 use std::cell::Cell;
 
+use gatepass_core::mac::Keyring;
 use serde::de::DeserializeOwned;
 use worker::{SqlStorage, SqlStorageValue, State};
 
-pub(super) use audit::AuditEvent;
 pub(super) use tokens::Listing;
 use transaction::SyncStorage;
 
@@ -46,16 +46,18 @@ type Stored<T> = Result<T, StoreError>;
 pub(super) struct Store {
     sql: SqlStorage,
     storage: SyncStorage,
+    audit_keys: Keyring,
     // Tables are never taken away, so what was found once holds for the instance's life.
     is_up_to_date: Cell<bool>,
 }
 
 impl Store {
-    pub(super) fn new(state: &State) -> Self {
+    pub(super) fn new(state: &State, audit_keys: Keyring) -> Self {
         let storage = state.storage();
         Self {
             sql: storage.sql(),
             storage: SyncStorage::of(&storage),
+            audit_keys,
             is_up_to_date: Cell::new(false),
         }
     }

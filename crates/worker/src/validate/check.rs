@@ -1,6 +1,6 @@
 //! Parse, check, digest, cache; on a miss seal, KV, registry; decide.
 
-use gatepass_core::credentials::{self, ParseCredentialsError};
+use gatepass_core::credentials;
 use gatepass_core::decision::{Principal, RequestFacts, decide};
 use gatepass_core::edge::{Answer, Source};
 use gatepass_core::id::TenantId;
@@ -33,11 +33,7 @@ pub(super) async fn check(edge: &Edge, request: &Request) -> Result<Principal, R
 
 fn token(edge: &Edge, headers: &Headers) -> Result<SecretToken, Refusal> {
     let authorization = headers::value(headers, "authorization");
-    credentials::parse(authorization.as_deref(), &edge.config.prefixes).map_err(|error| match error
-    {
-        ParseCredentialsError::Absent => Refusal::NoToken,
-        ParseCredentialsError::Malformed(error) => Refusal::Malformed(error),
-    })
+    Ok(credentials::parse(authorization.as_deref(), &edge.config.prefixes)?)
 }
 
 /// How the token stands, as far as it can be known here.

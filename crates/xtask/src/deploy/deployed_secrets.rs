@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_named_with_the_command_that_puts_it() {
-        let listed = ["SEAL_KEYS", "SESSION_KEYS", "OTHER", "OPERATOR_SECRET"]
+        let listed = ["SEAL_KEYS", "SESSION_KEYS", "AUDIT_KEYS", "OTHER", "OPERATOR_SECRET"]
             .map(|name| Listed { name: name.to_owned() });
         let missing = missing(&listed);
         assert_eq!(missing, ["PROXY_SECRET"]);

@@ -6,10 +6,10 @@ use crate::paths::Paths;
 use crate::say;
 use crate::vars_file::VarsFile;
 
-/// The secrets, each 32 random bytes as 64 hexadecimal digits; the first two may be lists,
+/// The secrets, each 32 random bytes as 64 hexadecimal digits; the first three may be lists,
 /// separated by commas.
-pub(crate) const SECRETS: [&str; 4] =
-    ["SEAL_KEYS", "SESSION_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
+pub(crate) const SECRETS: [&str; 5] =
+    ["SEAL_KEYS", "SESSION_KEYS", "AUDIT_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
 
 /// Lets anyone on this machine sign in as one of three people.
 const DEV_SIGN_IN: &str = "DEV_SIGN_IN";

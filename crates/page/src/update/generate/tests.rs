@@ -75,7 +75,7 @@ fn an_answer_that_never_came_says_that_a_token_may_exist() {
 fn a_new_token_is_shown_and_stands_in_the_table_where_its_order_has_it() {
     let mut model = naming("token-2");
     update(&mut model, Message::NameSubmitted, NOON);
-    let call = update(&mut model, Message::Issued(Ok(new_token(2))), NOON);
+    let call = update(&mut model, Message::Issued(Ok(Box::new(new_token(2)))), NOON);
     assert!(matches!(model.dialog, Some(Dialog::Generate(Generate::Shown { .. }))));
     assert_eq!((shown(&model), model.focus), (vec![1, 2, 3], Some(Focus::CopyToken)));
     assert_eq!((model.list.total, model.list.totals.generated), (3, 3));
@@ -88,7 +88,7 @@ fn a_new_token_that_the_filter_would_hide_takes_the_filter_off() {
     let mut model = naming("token-2");
     update(&mut model, Message::SortToggled(SortBy::Name), NOON);
     update(&mut model, Message::FilterChosen(Some(Status::Active)), NOON);
-    let call = update(&mut model, Message::Issued(Ok(new_token(2))), NOON);
+    let call = update(&mut model, Message::Issued(Ok(Box::new(new_token(2)))), NOON);
     assert_eq!((model.list.choice.status, model.list.choice.sort), (None, SortBy::Name));
     answer(&mut model, call, Ok(page([2])));
     assert_eq!(shown(&model), [2]);
@@ -99,14 +99,14 @@ fn a_token_that_arrives_after_its_dialog_was_closed_is_shown_all_the_same() {
     let mut model = naming("token-2");
     update(&mut model, Message::NameSubmitted, NOON);
     update(&mut model, Message::DialogClosed, NOON);
-    update(&mut model, Message::Issued(Ok(new_token(2))), NOON);
+    update(&mut model, Message::Issued(Ok(Box::new(new_token(2)))), NOON);
     assert!(matches!(model.dialog, Some(Dialog::Generate(Generate::Shown { .. }))));
 }
 
 #[test]
 fn closing_goes_back_to_the_button_that_opened() {
     let mut model = naming("token-2");
-    update(&mut model, Message::Issued(Ok(new_token(2))), NOON);
+    update(&mut model, Message::Issued(Ok(Box::new(new_token(2)))), NOON);
     update(&mut model, Message::DialogClosed, NOON);
     assert_eq!((model.dialog, model.focus), (None, Some(Focus::Generate)));
 }

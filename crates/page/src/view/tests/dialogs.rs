@@ -10,7 +10,7 @@ fn with_new_token() -> (Stage, Model) {
     let mut stage = Stage::new();
     stage.let_happen(&mut model, Message::GenerateChosen);
     stage.view.hand_over(SecretText::of("gpu_secret"));
-    stage.let_happen(&mut model, Message::Issued(Ok(new_token(0))));
+    stage.let_happen(&mut model, Message::Issued(Ok(Box::new(new_token(0)))));
     (stage, model)
 }
 
@@ -56,7 +56,7 @@ fn a_token_that_the_model_does_not_show_is_let_go() {
     let mut stage = Stage::new();
     stage.view.hand_over(SecretText::of("gpu_secret"));
     stage.let_happen(&mut model, Message::DialogClosed);
-    stage.let_happen(&mut model, Message::Issued(Ok(new_token(0))));
+    stage.let_happen(&mut model, Message::Issued(Ok(Box::new(new_token(0)))));
     assert_eq!(stage.root.select("[data-part=token-value]"), None);
 }
 

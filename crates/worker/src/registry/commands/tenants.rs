@@ -1,5 +1,6 @@
 //! The directory's commands, and the making of a registry.
 
+use gatepass_core::audit::{Action, AuditEvent};
 use gatepass_core::outbox::KvWrite;
 use gatepass_core::policy::Role;
 use gatepass_core::tenant::Tenant;
@@ -7,7 +8,6 @@ use gatepass_core::tenant::Tenant;
 use crate::call::{AddSignInLink, EnrollTenant, Enrolled, FindTenant};
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
-use crate::registry::store::AuditEvent;
 
 impl Instance {
     pub(in crate::registry) fn enroll_tenant(
@@ -21,8 +21,8 @@ impl Instance {
                 return Ok(Enrolled::Existing(existing));
             }
             store.add_tenant(&tenant)?;
-            let event = AuditEvent::by_operator("tenant.created", &tenant.label);
-            store.add_audit_event(&event, now)?;
+            let event = AuditEvent::by_operator(Action::TenantCreated, now).on(&tenant);
+            store.add_audit_event(&event)?;
             let write = KvWrite::put_tenant(&tenant);
             self.enqueue(store, tenant.label.as_str(), [write])?;
             Ok(Enrolled::New)
@@ -57,8 +57,10 @@ impl Instance {
                 store.add_tenant(&call.tenant)?;
             }
             store.add_sign_in_link(&call.link, now, call.expires_at)?;
-            let event = AuditEvent::by_operator("sign_in_link.created", &Role::FULL_ADMINISTRATOR);
-            store.add_audit_event(&event, now)?;
+            let event = AuditEvent::by_operator(Action::SignInLinkCreated, now)
+                .on(&call.tenant)
+                .changing("role", None, Some(&Role::FULL_ADMINISTRATOR));
+            store.add_audit_event(&event)?;
             Ok(())
         })
     }

@@ -1,15 +1,17 @@
 //! Tokens: list, issue, revoke.
 
+use gatepass_core::audit::Action;
 use gatepass_core::lifecycle::{
-    REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, issue, may_touch, revoke,
+    REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, issue, revoke,
 };
+use gatepass_core::scope::Scope;
 use gatepass_core::tenant::Tenant;
 use gatepass_core::wire::{RevokedToken, TokenPage, TokenView};
 
 use crate::call::{Declined, ListTokens, RecordToken, Recorded, RevokeToken};
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
-use crate::registry::store::{AuditEvent, Listing};
+use crate::registry::store::Listing;
 
 impl Instance {
     pub(super) fn tenant(&self) -> Result<Tenant, Refused> {
@@ -17,9 +19,8 @@ impl Instance {
     }
 
     pub(in crate::registry) fn list_tokens(&self, call: &ListTokens) -> Result<TokenPage, Refused> {
-        let (user, now) = (self.user_of(&call.session)?, self.now());
-        let sees_all = self.policy.sees_all_tokens(&user.role);
-        let owner = (!sees_all).then_some(user.subject);
+        let (authority, now) = (self.authority(&call.asker, &Scope::MANAGE)?, self.now());
+        let owner = authority.sees_tokens_of(self.policy());
         let listing = Listing { owner, query: &call.query, now };
         Ok(self.store.list_tokens(&listing)?)
     }
@@ -28,17 +29,17 @@ impl Instance {
         &self,
         call: &RecordToken,
     ) -> Result<Recorded, Refused> {
-        let (user, now, tenant) = (self.user_of(&call.session)?, self.now(), self.tenant()?);
+        let (authority, now, tenant) = (self.person(&call.asker)?, self.now(), self.tenant()?);
+        let user = &authority.user;
         self.store.transaction(|store| {
             let namesake = store.live_token_named(user.subject, &call.request.name)?;
             let record =
-                issue(call.token, &call.request, &user, namesake.as_ref(), &self.policy, now)
+                issue(call.token, &call.request, user, namesake.as_ref(), self.policy(), now)
                     .map_err(Declined::from)?;
             store.add_token(&record, now)?;
-            let event = AuditEvent::by(&user, "token.issued", &record.id);
-            store.add_audit_event(&event, now)?;
-            self.enqueue(store, &record.digest.to_string(), record.to_projection(&user))?;
-            Ok(Recorded { view: TokenView::of(&record, user.name.clone(), now), tenant })
+            store.add_audit_event(&authority.event(Action::TokenIssued, now).on(&record))?;
+            self.enqueue(store, &record.digest.to_string(), record.to_projection(user))?;
+            Ok(Recorded { view: TokenView::of(&record, user, now), tenant })
         })
     }
 
@@ -46,16 +47,16 @@ impl Instance {
         &self,
         call: &RevokeToken,
     ) -> Result<RevokedToken, Refused> {
-        let (user, now) = (self.user_of(&call.session)?, self.now());
+        let (authority, now) = (self.authority(&call.asker, &Scope::MANAGE)?, self.now());
         self.store.transaction(|store| {
             let record = store
                 .token_by_id(&call.id)?
-                .filter(|record| may_touch(&user, record, &self.policy))
+                .filter(|record| authority.may_touch(record, self.policy()))
                 .ok_or(Declined::from(RevokeError::NotFound))?;
-            let revoked = revoke(&record, user.subject, now);
+            let revoked = revoke(&record, authority.user.subject, now);
             if let Some(record) = &revoked {
                 store.save_token(record)?;
-                store.add_audit_event(&AuditEvent::by(&user, "token.revoked", &record.id), now)?;
+                store.add_audit_event(&authority.event(Action::TokenRevoked, now).on(record))?;
                 self.enqueue(store, &record.digest.to_string(), record.to_withdrawal())?;
             }
             let record = revoked.unwrap_or(record);

@@ -1,50 +1,69 @@
-//! What happened, and by whom.
+//! What happened, and by whom: a chain, written in the transaction of what happened.
 
-use std::fmt::Display;
+use gatepass_core::audit::{Actor, AuditEvent, ChainHead, Means, ObjectKind};
 
-use gatepass_core::person::User;
-use gatepass_core::time::UnixSeconds;
+use super::{Store, StoreError, Stored};
 
-use super::{Store, Stored};
-
-/// An audit event: who did what to what.
-pub(in crate::registry) struct AuditEvent<'a> {
-    principal: &'a str,
-    action: &'static str,
-    object: String,
+/// The user that the event is listed under: who acted, or else whom it is about.
+fn person_of(event: &AuditEvent) -> Option<String> {
+    match (&event.actor, &event.object) {
+        (Actor::User { sub, .. }, _) => Some(sub.to_string()),
+        (Actor::Operator | Actor::Registry | Actor::Unknown, Some(object))
+            if object.kind == ObjectKind::User =>
+        {
+            Some(object.id.clone())
+        }
+        (Actor::Operator | Actor::Registry | Actor::Unknown, _) => None,
+    }
 }
 
-impl<'a> AuditEvent<'a> {
-    /// What a user did.
-    pub(in crate::registry) fn by(
-        user: &'a User,
-        action: &'static str,
-        object: &impl Display,
-    ) -> Self {
-        Self { principal: user.subject.as_str(), action, object: object.to_string() }
-    }
-
-    /// What the operator did.
-    pub(in crate::registry) fn by_operator(action: &'static str, object: &impl Display) -> Self {
-        Self { principal: "operator", action, object: object.to_string() }
+/// The token that the event is listed under: what it is about, or else what was shown.
+fn token_of(event: &AuditEvent) -> Option<String> {
+    let of_object = event.object.as_ref().filter(|object| match object.kind {
+        ObjectKind::Token | ObjectKind::SiemAgent | ObjectKind::LogCollector => true,
+        ObjectKind::User | ObjectKind::Tenant => false,
+    });
+    match (of_object, &event.by) {
+        (Some(object), _) => Some(object.id.clone()),
+        (None, Means::Token(id)) => Some(id.to_string()),
+        (None, _) => None,
     }
 }
 
 impl Store {
-    pub(in crate::registry) fn add_audit_event(
-        &self,
-        event: &AuditEvent<'_>,
-        at: UnixSeconds,
-    ) -> Stored<()> {
+    /// Links an event to the last one.
+    pub(in crate::registry) fn add_audit_event(&self, event: &AuditEvent) -> Stored<()> {
+        let json = serde_json::to_string(event)
+            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        let link = self.audit_head()?.next(&json, &self.audit_keys);
         self.execute(
-            "INSERT INTO audit_events (at, principal, action, object) VALUES (?, ?, ?, ?)",
+            "INSERT INTO audit_events (sequence, at, action, person, token, event, mac) \
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
             vec![
-                at.0.into(),
-                event.principal.into(),
-                event.action.into(),
-                event.object.as_str().into(),
+                i64::try_from(link.sequence).unwrap_or(i64::MAX).into(),
+                event.at.0.into(),
+                event.action.as_str().into(),
+                person_of(event).into(),
+                token_of(event).into(),
+                json.into(),
+                link.mac.to_string().into(),
             ],
         )?;
         Ok(())
+    }
+
+    /// The end of the chain.
+    fn audit_head(&self) -> Stored<ChainHead> {
+        let last: Option<ChainHead> = self
+            .row("SELECT sequence, mac FROM audit_events ORDER BY sequence DESC LIMIT 1", vec![])?;
+        Ok(match last {
+            Some(head) => head,
+            None => self.audit_anchor()?,
+        })
+    }
+
+    /// The link that the first event kept is linked to.
+    fn audit_anchor(&self) -> Stored<ChainHead> {
+        Ok(self.row("SELECT sequence, mac FROM audit_anchor", vec![])?.unwrap_or_default())
     }
 }

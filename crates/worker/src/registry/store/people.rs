@@ -11,11 +11,12 @@ use super::{Store, Stored};
 impl Store {
     pub(in crate::registry) fn add_user(&self, user: &User) -> Stored<()> {
         self.execute(
-            "INSERT INTO users (subject, name, role, created_at, deprovisioned_at) \
-             VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO users (subject, name, email, role, created_at, deprovisioned_at) \
+             VALUES (?, ?, ?, ?, ?, ?)",
             vec![
                 user.subject.as_str().into(),
                 user.name.as_str().into(),
+                user.email.as_ref().map(|email| email.as_str()).into(),
                 user.role.as_str().into(),
                 user.created_at.0.into(),
                 user.deprovisioned_at.map(|at| at.0).into(),

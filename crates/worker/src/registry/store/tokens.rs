@@ -70,8 +70,9 @@ impl Store {
     ) -> Stored<()> {
         self.execute(
             "INSERT INTO tokens (serial, digest, kind, owner, name, name_key, scope, issued_at, \
-             not_before, expires_at, last_used_at, status, revoked_at, revoked_by, revision) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             not_before, expires_at, last_used_at, status, revoked_at, revoked_by, revision, \
+             description, networks) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             vec![
                 record.id.serial.as_str().into(),
                 record.digest.to_string().into(),
@@ -88,6 +89,8 @@ impl Store {
                 record.revoked.map(|revocation| revocation.at.0).into(),
                 record.revoked.map(|revocation| revocation.by.to_string()).into(),
                 row::revision_value(record.revision),
+                record.description.as_ref().map(|description| description.as_str()).into(),
+                row::networks_value(&record.networks),
             ],
         )?;
         Ok(())

@@ -148,15 +148,15 @@ impl Store {
         let Some(tenant) = self.own_tenant()? else {
             return Ok(Vec::new());
         };
-        let mut names = HashMap::new();
+        let mut owners = HashMap::new();
         let mut views = Vec::with_capacity(rows.len());
         for row in rows {
             let record = row.into_record(tenant.id)?;
-            let name = match names.entry(record.owner) {
+            let owner = match owners.entry(record.owner) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(unknown) => unknown.insert(self.owner_of(&record)?.name),
+                Entry::Vacant(unknown) => unknown.insert(self.owner_of(&record)?),
             };
-            views.push(TokenView::of(&record, name.clone(), now));
+            views.push(TokenView::of(&record, owner, now));
         }
         Ok(views)
     }

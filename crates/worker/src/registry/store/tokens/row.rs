@@ -1,13 +1,14 @@
 //! A row of `tokens`, and the record that it holds.
 
 use gatepass_core::id::{TenantId, TokenId};
+use gatepass_core::network::NetworkRule;
 use gatepass_core::record::{Revision, Revocation, TokenRecord};
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::token::TokenKind;
 use serde::Deserialize;
 use worker::SqlStorageValue;
 
-use crate::registry::store::{Stored, parsed};
+use crate::registry::store::{StoreError, Stored, parsed};
 
 /// A row of `tokens`.
 #[derive(Deserialize)]
@@ -26,6 +27,8 @@ pub(super) struct TokenRow {
     revoked_at: Option<UnixSeconds>,
     revoked_by: Option<String>,
     revision: u64,
+    description: Option<String>,
+    networks: Option<String>,
 }
 
 impl TokenRow {
@@ -47,6 +50,12 @@ impl TokenRow {
             last_used_at: self.last_used_at,
             revoked,
             revision: Revision(self.revision),
+            description: self.description.map(|text| parsed(&text)).transpose()?,
+            networks: match self.networks {
+                None => NetworkRule::default(),
+                Some(json) => serde_json::from_str(&json)
+                    .map_err(|error| StoreError::Unreadable(error.to_string()))?,
+            },
         })
     }
 }
@@ -54,4 +63,10 @@ impl TokenRow {
 /// A revision as a parameter: it counts one token's changes, so it stays far below 2^53.
 pub(super) fn revision_value(revision: Revision) -> SqlStorageValue {
     SqlStorageValue::Integer(i64::try_from(revision.0).unwrap_or(i64::MAX))
+}
+
+/// A rule of networks as a parameter: `NULL` for the open one.
+pub(super) fn networks_value(networks: &NetworkRule) -> SqlStorageValue {
+    let json = (!networks.is_open()).then(|| serde_json::to_string(networks).unwrap_or_default());
+    json.into()
 }

@@ -1,0 +1,10 @@
+//! The audit log: who did what, by what, from where, and what it changed.
+
+mod chain;
+mod event;
+
+pub use chain::{BrokenChain, ChainHead, ChainLink, ChainedEvent, LinkMac, verify};
+pub use event::{Action, Actor, AuditEvent, Change, Means, Object, ObjectKind};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,126 @@
+//! Who asks the registry for something, and what of it they may.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::audit::{Action, Actor, AuditEvent, Means};
+use crate::id::Subject;
+use crate::person::User;
+use crate::policy::Policy;
+use crate::record::TokenRecord;
+use crate::time::UnixSeconds;
+
+/// A user, and by what they ask: a session, or a token of theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authority {
+    /// The user.
+    pub user: User,
+    /// By what they ask.
+    pub by: Means,
+    /// From where, if that is known.
+    pub address: Option<IpAddr>,
+}
+
+/// Why somebody may not do something, though it is known who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Denied {
+    /// It takes a full administrator.
+    #[error("Only full administrators may do this.")]
+    NotFullAdministrator,
+    /// It takes a person: a token may not.
+    #[error("A token may not do this. Sign in.")]
+    NotByToken,
+}
+
+impl Authority {
+    /// Whether they see and may change the token: their own, or any by a role that administers.
+    pub fn may_touch(&self, record: &TokenRecord, policy: &Policy) -> bool {
+        self.user.deprovisioned_at.is_none()
+            && (record.owner == self.user.subject || policy.is_full(&self.user.role))
+    }
+
+    /// Whose tokens they see: nothing stands for everybody's.
+    pub fn sees_tokens_of(&self, policy: &Policy) -> Option<Subject> {
+        (!policy.is_full(&self.user.role)).then_some(self.user.subject)
+    }
+
+    /// That they administer the tenant.
+    ///
+    /// # Errors
+    /// [`Denied::NotFullAdministrator`].
+    pub fn require_full(&self, policy: &Policy) -> Result<(), Denied> {
+        match policy.is_full(&self.user.role) {
+            true => Ok(()),
+            false => Err(Denied::NotFullAdministrator),
+        }
+    }
+
+    /// That they are there in person.
+    ///
+    /// # Errors
+    /// [`Denied::NotByToken`].
+    pub fn require_person(&self) -> Result<(), Denied> {
+        match self.by {
+            Means::Token(_) => Err(Denied::NotByToken),
+            Means::Session
+            | Means::SignInLink
+            | Means::DevelopmentSignIn
+            | Means::OperatorSecret
+            | Means::Time => Ok(()),
+        }
+    }
+
+    /// What they did, as an audit event.
+    pub fn event(&self, action: Action, now: UnixSeconds) -> AuditEvent {
+        let actor = Actor::User { sub: self.user.subject, name: self.user.name.clone() };
+        AuditEvent::new(action, actor, self.by.clone(), now).from_address(self.address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::policy::Role;
+    use crate::samples::{NOON, record, subject, token, user};
+
+    fn authority(user: User, by: Means) -> Authority {
+        Authority { user, by, address: None }
+    }
+
+    #[test]
+    fn full_administrators_touch_every_token_and_others_their_own() {
+        let policy = Policy::default();
+        let theirs = record();
+        let own = TokenRecord { owner: subject("rita"), ..theirs.clone() };
+        let rita = User { subject: subject("rita"), ..user(Role::SECURITY_READER) };
+        let boss = User { subject: subject("boss"), ..user(Role::FULL_ADMINISTRATOR) };
+        let (rita, boss) = (authority(rita, Means::Session), authority(boss, Means::Session));
+        assert!(rita.may_touch(&own, &policy) && !rita.may_touch(&theirs, &policy));
+        assert!(boss.may_touch(&own, &policy) && boss.may_touch(&theirs, &policy));
+        assert_eq!(rita.sees_tokens_of(&policy), Some(subject("rita")));
+        assert_eq!(boss.sees_tokens_of(&policy), None);
+    }
+
+    #[test]
+    fn a_deprovisioned_user_touches_nothing() {
+        let gone = User { deprovisioned_at: Some(NOON), ..user(Role::FULL_ADMINISTRATOR) };
+        let gone = authority(gone, Means::Session);
+        assert!(!gone.may_touch(&record(), &Policy::default()));
+    }
+
+    #[test]
+    fn a_token_is_no_person_and_a_reader_no_administrator() {
+        let policy = Policy::default();
+        let reader = authority(user(Role::SECURITY_READER), Means::Session);
+        assert_eq!(reader.require_full(&policy), Err(Denied::NotFullAdministrator));
+        assert_eq!(reader.require_person(), Ok(()));
+        let by_token = authority(user(Role::FULL_ADMINISTRATOR), Means::Token(token(1).id()));
+        assert_eq!(by_token.require_full(&policy), Ok(()));
+        assert_eq!(by_token.require_person(), Err(Denied::NotByToken));
+    }
+}
