@@ -1,5 +1,6 @@
 //! What the page knows: plain data, from which everything on the screen follows.
 
+mod asked;
 mod dialog;
 mod list;
 mod sign_in;
@@ -11,6 +12,7 @@ use gatepass_core::route::View;
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::wire::{Me, Problem, ProblemKind};
 
+pub use asked::Asked;
 pub use dialog::{Dialog, Generate, Naming, Revoke};
 pub use list::{Choice, List, Pending, Phase, Purpose};
 pub use sign_in::{Link, Notice, SignIn};

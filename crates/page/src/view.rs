@@ -10,6 +10,8 @@ mod panel;
 mod revoke;
 mod row;
 mod sign_in;
+#[allow(dead_code, reason = "used by the lists to come")]
+mod surroundings;
 mod table;
 mod theme;
 mod toasts;
@@ -44,14 +46,15 @@ impl View {
     /// # Errors
     /// [`StartError`] if the HTML lacks one.
     pub fn new(root: &Part) -> Result<Self, StartError> {
+        let tokens = root.find("view-api-tokens")?;
         let view = Self {
             clock: Clock::new()?,
             frame: frame::Frame::new(root)?,
             sign_in: sign_in::SignIn::new(root)?,
             theme: theme::Theme::new(root)?,
-            toolbar: toolbar::Toolbar::new(root)?,
-            table: table::Table::new(root)?,
-            panel: panel::Panel::new(root)?,
+            toolbar: toolbar::Toolbar::new(&tokens)?,
+            table: table::Table::new(&tokens, root.template("token-row")?)?,
+            panel: panel::Panel::new(&tokens)?,
             generate: generate::Generate::new(root)?,
             revoke: revoke::Revoke::new(root)?,
             toasts: toasts::Toasts::new(root)?,

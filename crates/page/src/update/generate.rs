@@ -21,10 +21,10 @@ pub(super) fn chosen(model: &mut Model) -> Option<Call> {
 }
 
 fn naming(model: &mut Model) -> Option<&mut Naming> {
-    match &mut model.dialog {
-        Some(Dialog::Generate(Generate::Naming(naming))) => Some(naming),
-        Some(Dialog::Generate(Generate::Shown { .. }) | Dialog::Revoke(_)) | None => None,
-    }
+    let Some(Dialog::Generate(Generate::Naming(naming))) = &mut model.dialog else {
+        return None;
+    };
+    Some(naming)
 }
 
 pub(super) fn name_typed(model: &mut Model, text: String) -> Option<Call> {

@@ -39,8 +39,13 @@ impl Generate {
     }
 
     pub(super) fn show(&mut self, model: &Model) -> Result<(), StartError> {
-        match &model.dialog {
-            Some(Dialog::Generate(model::Generate::Shown { url, .. })) => {
+        let Some(Dialog::Generate(generate)) = &model.dialog else {
+            self.let_go();
+            self.dialog.set_open(false);
+            return Ok(());
+        };
+        match generate {
+            model::Generate::Shown { url, .. } => {
                 if let Some(token) = self.handed_over.take() {
                     let new_token = NewToken::new(&self.template, &token, url)?;
                     self.dialog.append(new_token.part());
@@ -50,19 +55,14 @@ impl Generate {
                 if let Some(new_token) = &self.new_token {
                     new_token.answer(model.copied);
                 }
-                self.dialog.set_open(true);
             }
-            Some(Dialog::Generate(model::Generate::Naming(naming))) => {
+            model::Generate::Naming(naming) => {
                 self.let_go();
                 self.naming.show_if(true);
                 self.show_naming(naming);
-                self.dialog.set_open(true);
-            }
-            Some(Dialog::Revoke(_)) | None => {
-                self.let_go();
-                self.dialog.set_open(false);
             }
         }
+        self.dialog.set_open(true);
         Ok(())
     }
 

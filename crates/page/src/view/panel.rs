@@ -19,19 +19,19 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    pub(super) fn new(root: &Part) -> Result<Self, StartError> {
+    pub(super) fn new(view: &Part) -> Result<Self, StartError> {
         Ok(Self {
-            panel: root.find("panel")?,
-            skeleton: root.find("skeleton")?,
-            empty: root.find("empty")?,
-            no_match: root.find("no-match")?,
-            failed: root.find("failed")?,
-            failed_why: root.find("failed-why")?,
-            stale: root.find("stale")?,
-            foot: root.find("foot")?,
-            count: root.find("count")?,
-            more_mark: root.find("more-mark")?,
-            more: root.find("more")?,
+            panel: view.find("panel")?,
+            skeleton: view.find("skeleton")?,
+            empty: view.find("empty")?,
+            no_match: view.find("no-match")?,
+            failed: view.find("failed")?,
+            failed_why: view.find("failed-why")?,
+            stale: view.find("stale")?,
+            foot: view.find("foot")?,
+            count: view.find("count")?,
+            more_mark: view.find("more-mark")?,
+            more: view.find("more")?,
         })
     }
 

@@ -21,16 +21,16 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(root: &Part) -> Result<Self, StartError> {
+    pub(super) fn new(view: &Part, template: Template) -> Result<Self, StartError> {
         let headings: Result<Vec<_>, MissingPart> = words::SORTS
             .into_iter()
-            .map(|sort| Ok((sort, root.find(&format!("sort-{}", words::sort(sort)))?)))
+            .map(|sort| Ok((sort, view.find(&format!("sort-{}", words::sort(sort)))?)))
             .collect();
         Ok(Self {
-            table: root.find("table")?,
+            table: view.find("table")?,
             headings: headings?,
-            body: root.find("rows")?,
-            template: root.template("token-row")?,
+            body: view.find("rows")?,
+            template,
             rows: BTreeMap::new(),
             order: Vec::new(),
         })

@@ -21,8 +21,8 @@ struct Filter {
 }
 
 impl Toolbar {
-    pub(super) fn new(root: &Part) -> Result<Self, StartError> {
-        let toolbar = root.find("toolbar")?;
+    pub(super) fn new(view: &Part) -> Result<Self, StartError> {
+        let toolbar = view.find("toolbar")?;
         let mut filters = Vec::new();
         for button in toolbar.select_all("button[data-action=filter]") {
             let word = button.attribute("data-id").unwrap_or_default();
