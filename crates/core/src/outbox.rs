@@ -52,14 +52,27 @@ pub enum KvWrite {
     },
 }
 
+/// What a change does to who may do what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing that was allowed is refused from now on.
+    Gives,
+    /// Something that was allowed is refused from now on: KV is told more than once.
+    TakesAway,
+}
+
 fn to_json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 impl KvWrite {
-    /// Stores how a token stands.
-    pub fn put_standing(digest: &TokenDigest, standing: &Standing) -> Self {
-        Self::Put { key: standing_key(digest), value: to_json(standing), life: None }
+    /// Stores how a token stands, after a change of this effect.
+    pub fn put_standing(digest: &TokenDigest, standing: &Standing, effect: Effect) -> Self {
+        let (key, value) = (standing_key(digest), to_json(standing));
+        match effect {
+            Effect::Gives => Self::Put { key, value, life: None },
+            Effect::TakesAway => Self::PutRepeatedly { key, value },
+        }
     }
 
     /// Stores that a token was revoked, under a key of its own.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::outbox::KvWrite;
+use crate::outbox::{Effect, KvWrite};
 use crate::person::User;
 use crate::policy::Policy;
 use crate::record::{Revision, TokenRecord};
@@ -82,8 +82,8 @@ pub fn issue(
 }
 
 impl TokenRecord {
-    /// What KV has to be told of a live token.
-    pub fn to_projection(&self, owner: &User) -> Vec<KvWrite> {
-        vec![KvWrite::put_standing(&self.digest, &Standing::of(self, owner))]
+    /// What KV has to be told of a token that is not revoked, after a change of this effect.
+    pub fn to_projection(&self, owner: &User, effect: Effect) -> Vec<KvWrite> {
+        vec![KvWrite::put_standing(&self.digest, &Standing::of(self, owner), effect)]
     }
 }

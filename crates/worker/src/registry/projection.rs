@@ -10,7 +10,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use gatepass_core::outbox::{KvWrite, delivered, enqueue, failed, next};
+use gatepass_core::outbox::{Effect, KvWrite, delivered, enqueue, failed, next};
+use gatepass_core::person::User;
+use gatepass_core::record::TokenRecord;
 use gatepass_core::time::Millis;
 
 pub(super) use drain::Drain;
@@ -47,6 +49,22 @@ impl Instance {
         }
         self.drain.expect_work();
         Ok(())
+    }
+
+    /// Lets KV know of a token that is not revoked, after a change of this effect.
+    pub(super) fn project(
+        &self,
+        store: &Store,
+        record: &TokenRecord,
+        owner: &User,
+        effect: Effect,
+    ) -> Result<(), StoreError> {
+        self.enqueue(store, &record.digest.to_string(), record.to_projection(owner, effect))
+    }
+
+    /// Lets KV know that a token was revoked.
+    pub(super) fn withdraw(&self, store: &Store, record: &TokenRecord) -> Result<(), StoreError> {
+        self.enqueue(store, &record.digest.to_string(), record.to_withdrawal())
     }
 
     /// After a command: sets the alarm behind what it put in the outbox, in the same turn and so

@@ -4,6 +4,7 @@ use gatepass_core::audit::Action;
 use gatepass_core::lifecycle::{
     REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, issue, revoke,
 };
+use gatepass_core::outbox::Effect;
 use gatepass_core::scope::Scope;
 use gatepass_core::tenant::Tenant;
 use gatepass_core::wire::{RevokedToken, TokenPage, TokenView};
@@ -38,7 +39,7 @@ impl Instance {
                     .map_err(Declined::from)?;
             store.add_token(&record, now)?;
             store.add_audit_event(&authority.event(Action::TokenIssued, now).on(&record))?;
-            self.enqueue(store, &record.digest.to_string(), record.to_projection(user))?;
+            self.project(store, &record, user, Effect::Gives)?;
             Ok(Recorded { view: TokenView::of(&record, user, now), tenant })
         })
     }
@@ -57,7 +58,7 @@ impl Instance {
             if let Some(record) = &revoked {
                 store.save_token(record)?;
                 store.add_audit_event(&authority.event(Action::TokenRevoked, now).on(record))?;
-                self.enqueue(store, &record.digest.to_string(), record.to_withdrawal())?;
+                self.withdraw(store, record)?;
             }
             let record = revoked.unwrap_or(record);
             let revoked_at = record.revoked.map_or(now, |revocation| revocation.at);

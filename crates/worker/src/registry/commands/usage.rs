@@ -30,7 +30,7 @@ impl Instance {
                     let lane = record.digest.to_string();
                     // What KV is still to be told says it already.
                     if needs_withdrawal_again(record, now) && !has_news(&store.lane(&lane)?) {
-                        self.enqueue(store, &lane, record.to_withdrawal())?;
+                        self.withdraw(store, record)?;
                     }
                 }
                 corrections.extend(token.correction(answer(store, record.as_ref())?));
