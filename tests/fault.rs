@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
+use gatepass_core::audit::Action;
 use gatepass_core::route::Fault;
 use gatepass_core::wire::ProblemKind;
 use reqwest::Method;
+use rusqlite::Connection;
 
 use crate::harness::{ADA, Answer, OTTO, Server, Tenant, Upstream, random_hex, send, shared};
 
@@ -62,17 +64,19 @@ async fn provoke_beside_others(fault: Fault) {
     tenant.caller.verify(&after.token).await.expect(200);
 }
 
-/// An audit event stands in a row as it was written. One that was committed
-/// is looked for as well, which shows that looking finds what is there.
+/// What was rolled back may leave its bytes in a file's free space, so rows are counted. One that was
+/// committed is looked for as well, which shows that looking finds what is there.
 fn expect_nothing_of_it_kept(server: &Server) {
-    let files = server.stored_files();
-    let kept: Vec<_> = files.iter().filter_map(|file| std::fs::read(file).ok()).collect();
-    let holds = |text: &str| {
-        let is_it = |part: &[u8]| part == text.as_bytes();
-        kept.iter().any(|file| file.windows(text.len()).any(is_it))
+    let registries = server.registries();
+    let events = |action: Action| -> i64 {
+        let count = "SELECT count(*) FROM audit_events WHERE action = ?";
+        let of_registry = |registry: &Connection| -> Option<i64> {
+            registry.query_row(count, [action.as_str()], |row| row.get(0)).ok()
+        };
+        registries.iter().filter_map(of_registry).sum()
     };
-    assert!(holds(r#""action":"sign_in_link.created""#));
-    assert!(!holds(r#""action":"fault.provoked""#));
+    assert!(events(Action::SignInLinkCreated) > 0);
+    assert_eq!(events(Action::FaultProvoked), 0);
 }
 
 #[tokio::test]

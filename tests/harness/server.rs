@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -156,13 +156,40 @@ impl Server {
 
     /// How many registries there are: each has a database file of its own.
     pub(crate) fn registry_count(&self) -> usize {
+        self.registry_files().len()
+    }
+
+    /// What the registries hold now, each as a copy.
+    pub(crate) fn registries(&self) -> Vec<rusqlite::Connection> {
+        self.registry_files().iter().filter_map(|file| copied_database(file)).collect()
+    }
+
+    /// The registries' files.
+    pub(crate) fn registry_files(&self) -> Vec<PathBuf> {
         self.stored_files()
-            .iter()
+            .into_iter()
             .filter(|path| path.extension().is_some_and(|end| end == "sqlite"))
             .filter(|path| path.file_stem().is_some_and(|name| name != "metadata"))
             .filter(|path| path.components().any(|part| part.as_os_str() == "do"))
-            .count()
+            .collect()
     }
+}
+
+/// A copy in memory of the database in a file that somebody else writes, with what is only in its
+/// write-ahead log yet; nothing, if it changed under the copying hands.
+fn copied_database(file: &Path) -> Option<rusqlite::Connection> {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let copy = folder.path().join("copy.sqlite");
+    std::fs::copy(file, &copy).ok()?;
+    let log = |path: &Path| PathBuf::from(format!("{}-wal", path.display()));
+    // Without a log, all is in the file.
+    let _ = std::fs::copy(log(file), log(&copy));
+    let on_disk = rusqlite::Connection::open(&copy).ok()?;
+    let mut in_memory = rusqlite::Connection::open_in_memory().ok()?;
+    let backup = rusqlite::backup::Backup::new(&on_disk, &mut in_memory).ok()?;
+    backup.step(-1).ok()?;
+    drop(backup);
+    Some(in_memory)
 }
 
 pub(super) fn free_port() -> u16 {
