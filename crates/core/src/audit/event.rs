@@ -237,6 +237,9 @@ pub struct AuditEvent {
     /// How many times, where several are told as one.
     #[serde(default = "once", skip_serializing_if = "is_once")]
     pub count: u64,
+    /// When the first of them was, where several are told as one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<UnixSeconds>,
 }
 
 fn once() -> u64 {
@@ -251,7 +254,7 @@ impl AuditEvent {
     /// An event of which nothing more is said.
     pub fn new(action: Action, actor: Actor, by: Means, at: UnixSeconds) -> Self {
         let (address, object, changes) = (None, None, Vec::new());
-        Self { at, action, actor, by, address, object, changes, count: once() }
+        Self { at, action, actor, by, address, object, changes, count: once(), since: None }
     }
 
     /// What the operator did.

@@ -3,6 +3,7 @@
 mod asker;
 mod fault;
 mod people;
+mod refusals;
 mod standing;
 mod tenants;
 mod tokens;

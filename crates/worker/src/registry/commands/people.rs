@@ -1,6 +1,6 @@
 //! Users and their sessions.
 
-use gatepass_core::audit::{Action, Means};
+use gatepass_core::audit::{Action, Actor, Means};
 use gatepass_core::authority::Authority;
 use gatepass_core::id::Subject;
 use gatepass_core::person::{PersonName, User};
@@ -44,17 +44,21 @@ impl Instance {
         if !self.store.is_made()? {
             return Err(Declined::LinkSpent.into());
         }
-        self.store.transaction(|store| {
+        let address = call.address;
+        let spent = self.store.transaction(|store| {
             if !store.spend_sign_in_link(&call.link, now)? {
                 return Err(Declined::LinkSpent.into());
             }
             let user = new_user(call.name, Role::FULL_ADMINISTRATOR, now)?;
             store.add_user(&user)?;
-            let (by, address) = (Means::SignInLink, call.address);
-            let authority = Authority { user, by, address };
+            let authority = Authority { user, by: Means::SignInLink, address };
             store.add_audit_event(&authority.event(Action::SignInLinkUsed, now))?;
             Ok(open_session(store, &call.session, &authority, now)?)
-        })
+        });
+        if let Err(Refused::Declined(Declined::LinkSpent)) = spent {
+            self.note_refused_sign_in(Actor::Unknown, Means::SignInLink, address, "link_spent");
+        }
+        spent
     }
 
     pub(in crate::registry) fn open_development_session(

@@ -1,5 +1,7 @@
 //! What happened, and by whom: a chain, written in the transaction of what happened.
 
+mod refusals;
+
 use gatepass_core::audit::{Actor, AuditEvent, ChainHead, Means, ObjectKind};
 
 use super::{Store, StoreError, Stored};

@@ -13,8 +13,11 @@ pub(super) const LISTED: &str = "kind = 'user' AND revoked_at IS NULL";
 /// `status` is settled before it is read, so that a filter by it comes from an index though time
 /// alone changes it. Totals are kept by triggers, so that they cost the same for any number of
 /// tokens; the row whose owner is `''` is the whole tenant's.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("schema/0001_tokens.sql"), include_str!("schema/0002_audit.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_tokens.sql"),
+    include_str!("schema/0002_audit.sql"),
+    include_str!("schema/0003_refusals.sql"),
+];
 
 #[derive(Deserialize)]
 struct Count {
