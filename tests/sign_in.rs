@@ -25,7 +25,7 @@ async fn the_one_time_link_makes_its_holder_a_full_administrator_of_its_tenant()
     assert!(answer.body.is_empty());
     let me = Person::with(&tenant.caller, session_of(&answer)).me().await;
     assert_eq!(me.name.as_str(), "First Administrator");
-    assert_eq!(me.role, Role::FULL_ADMINISTRATOR);
+    assert_eq!(me.role, Role::GLOBAL_ADMINISTRATOR);
     assert!(me.is_full_administrator);
     assert_eq!((me.tenant.id, &me.tenant.label), (tenant.id, &tenant.label));
 }
@@ -161,7 +161,7 @@ async fn a_request_with_authorization_rests_on_that_alone() {
 }
 
 #[tokio::test]
-async fn on_this_machine_three_people_are_offered_with_the_tenants() {
+async fn on_this_machine_a_person_for_each_role_is_offered_with_the_tenants() {
     let tenant = Tenant::create(shared().await).await;
     for host in ["localhost", "anything.localhost"] {
         let caller = tenant.caller.at_host(host);
@@ -174,7 +174,15 @@ async fn on_this_machine_three_people_are_offered_with_the_tenants() {
             .collect();
         assert_eq!(
             people,
-            [(ADA, "full-administrator"), (OTTO, "security-operator"), (RITA, "security-reader")]
+            [
+                (ADA, "global-administrator"),
+                ("Security administrator", "security-administrator"),
+                ("Cloud app security administrator", "cloud-app-security-administrator"),
+                ("Compliance administrator", "compliance-administrator"),
+                (OTTO, "security-operator"),
+                (RITA, "security-reader"),
+                ("Global reader", "global-reader"),
+            ]
         );
         assert!(options.tenants.contains(&tenant.label));
     }

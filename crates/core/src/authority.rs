@@ -98,7 +98,7 @@ mod tests {
         let theirs = record();
         let own = TokenRecord { owner: subject("rita"), ..theirs.clone() };
         let rita = User { subject: subject("rita"), ..user(Role::SECURITY_READER) };
-        let boss = User { subject: subject("boss"), ..user(Role::FULL_ADMINISTRATOR) };
+        let boss = User { subject: subject("boss"), ..user(Role::GLOBAL_ADMINISTRATOR) };
         let (rita, boss) = (authority(rita, Means::Session), authority(boss, Means::Session));
         assert!(rita.may_touch(&own, &policy) && !rita.may_touch(&theirs, &policy));
         assert!(boss.may_touch(&own, &policy) && boss.may_touch(&theirs, &policy));
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_deprovisioned_user_touches_nothing() {
-        let gone = User { deprovisioned_at: Some(NOON), ..user(Role::FULL_ADMINISTRATOR) };
+        let gone = User { deprovisioned_at: Some(NOON), ..user(Role::GLOBAL_ADMINISTRATOR) };
         let gone = authority(gone, Means::Session);
         assert!(!gone.may_touch(&record(), &Policy::default()));
     }
@@ -119,7 +119,7 @@ mod tests {
         let reader = authority(user(Role::SECURITY_READER), Means::Session);
         assert_eq!(reader.require_full(&policy), Err(Denied::NotFullAdministrator));
         assert_eq!(reader.require_person(), Ok(()));
-        let by_token = authority(user(Role::FULL_ADMINISTRATOR), Means::Token(token(1).id()));
+        let by_token = authority(user(Role::GLOBAL_ADMINISTRATOR), Means::Token(token(1).id()));
         assert_eq!(by_token.require_full(&policy), Ok(()));
         assert_eq!(by_token.require_person(), Err(Denied::NotByToken));
     }

@@ -51,7 +51,7 @@ pub(crate) fn request(name: &str) -> IssueToken {
 
 /// A token of a full administrator, issued at noon and never used.
 pub(crate) fn record() -> TokenRecord {
-    let owner = user(Role::FULL_ADMINISTRATOR);
+    let owner = user(Role::GLOBAL_ADMINISTRATOR);
     crate::lifecycle::issue(
         token(1).identity(),
         &request("ci"),

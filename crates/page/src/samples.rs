@@ -72,7 +72,7 @@ pub(crate) fn me() -> Me {
     Me {
         sub: "AAAAAAAAAAAA".parse().unwrap(),
         name: "Ann Fischer".parse().unwrap(),
-        role: "full-administrator".parse().unwrap(),
+        role: "global-administrator".parse().unwrap(),
         is_full_administrator: true,
         scope: "read write".parse().unwrap(),
         tenant: TenantView {

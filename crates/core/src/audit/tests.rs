@@ -75,7 +75,7 @@ proptest! {
 
 #[test]
 fn an_event_says_only_what_changed() {
-    let (ada, token) = (user(Role::FULL_ADMINISTRATOR), record());
+    let (ada, token) = (user(Role::GLOBAL_ADMINISTRATOR), record());
     let actor = Actor::User { sub: ada.subject, name: ada.name.clone() };
     let event = AuditEvent::new(Action::TokenChanged, actor, Means::Session, NOON)
         .from_address(Some("203.0.113.7".parse().unwrap()))

@@ -9,7 +9,7 @@ use crate::standing::Grant;
 use crate::time::Seconds;
 
 fn standing_with(change: impl FnOnce(&mut Grant)) -> Standing {
-    let mut standing = Standing::of(&record(), &user(Role::FULL_ADMINISTRATOR));
+    let mut standing = Standing::of(&record(), &user(Role::GLOBAL_ADMINISTRATOR));
     if let Verdict::Granted(grant) = &mut standing.verdict {
         change(grant);
     }

@@ -17,7 +17,7 @@ fn digest() -> TokenDigest {
 }
 
 fn granted(revision: u64) -> Answer {
-    let standing = Standing::of(&record(), &user(Role::FULL_ADMINISTRATOR));
+    let standing = Standing::of(&record(), &user(Role::GLOBAL_ADMINISTRATOR));
     Answer::Known(Standing { revision: Revision(revision), ..standing })
 }
 

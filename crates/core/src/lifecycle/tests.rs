@@ -22,7 +22,7 @@ fn an_issued_token_is_generated_and_never_used() {
 #[test]
 fn a_token_gets_reading_and_writing_as_far_as_the_role_goes() {
     for (role, scopes) in [
-        (Role::FULL_ADMINISTRATOR, "read write"),
+        (Role::GLOBAL_ADMINISTRATOR, "read write"),
         (Role::SECURITY_OPERATOR, "read write"),
         (Role::SECURITY_READER, "read"),
     ] {
@@ -73,7 +73,7 @@ fn a_name_that_its_owner_uses_already_is_refused() {
 
 #[test]
 fn who_was_deprovisioned_issues_nothing() {
-    let mut owner = user(Role::FULL_ADMINISTRATOR);
+    let mut owner = user(Role::GLOBAL_ADMINISTRATOR);
     owner.deprovisioned_at = Some(NOON);
     assert_eq!(
         issue(token(1).identity(), &request("ci"), &owner, None, &Policy::default(), NOON),
@@ -98,7 +98,7 @@ fn a_revocation_raises_the_revision() {
 
 #[test]
 fn a_revoked_record_stands_as_revoked_whoever_owns_it() {
-    let mut owner = user(Role::FULL_ADMINISTRATOR);
+    let mut owner = user(Role::GLOBAL_ADMINISTRATOR);
     owner.deprovisioned_at = Some(NOON);
     assert!(Standing::of(&revoked(), &owner).is_revoked());
 }
@@ -133,7 +133,7 @@ fn the_tombstone_is_written_before_the_standing_is_deleted() {
 
 #[test]
 fn the_tokens_of_a_deprovisioned_owner_are_withheld() {
-    let mut owner = user(Role::FULL_ADMINISTRATOR);
+    let mut owner = user(Role::GLOBAL_ADMINISTRATOR);
     owner.deprovisioned_at = Some(NOON);
     let standing = Standing::of(&record(), &owner);
     assert_eq!(standing.verdict, crate::standing::Verdict::Withheld(Withheld::OwnerDeprovisioned));

@@ -20,7 +20,7 @@ fn assert_pinned<T: Serialize + DeserializeOwned>(value: &T, json: &str) {
 fn view() -> TokenView {
     let mut record = record();
     record.id = "tenant0123456789".parse().unwrap();
-    TokenView::of(&record, &user(Role::FULL_ADMINISTRATOR), NOON)
+    TokenView::of(&record, &user(Role::GLOBAL_ADMINISTRATOR), NOON)
 }
 
 const VIEW: &str = r#"{"id":"tenant0123456789","name":"ci","sub":"000000000ada","issued_by":"Ada","scope":"read write","iat":1795521600,"status":"generated"}"#;

@@ -1,6 +1,5 @@
 //! Signing in and out.
 
-use gatepass_core::policy::Role;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::wire::{
     DevelopmentPerson, Problem, SignInByLink, SignInForDevelopment, SignInOptions,
@@ -16,18 +15,6 @@ use crate::edge::Edge;
 use crate::platform::{body, headers};
 use crate::registry::{CallError, RegistryClient};
 
-/// The people that a developer can sign in as, on the developer's own machine.
-fn development_people() -> Vec<DevelopmentPerson> {
-    [
-        ("Ada Admin", Role::FULL_ADMINISTRATOR),
-        ("Otto Operator", Role::SECURITY_OPERATOR),
-        ("Rita Reader", Role::SECURITY_READER),
-    ]
-    .into_iter()
-    .filter_map(|(name, role)| Some(DevelopmentPerson { name: name.parse().ok()?, role }))
-    .collect()
-}
-
 fn allows_development(edge: &Edge, request: &Request) -> bool {
     let url = request.url().ok();
     let host = url.as_ref().and_then(|url| url.host_str());
@@ -39,7 +26,7 @@ pub(crate) async fn options(edge: &Edge, request: &Request) -> Result<Response, 
     let options = if allows_development(edge, request) {
         let tenants = RegistryClient::directory(&edge.env).call(ListTenants {}).await?;
         let tenants = tenants.into_iter().map(|tenant| tenant.label).collect();
-        SignInOptions { people: development_people(), tenants }
+        SignInOptions { people: edge.config.policy.development_people(), tenants }
     } else {
         SignInOptions::default()
     };
@@ -73,7 +60,8 @@ pub(crate) async fn for_development(
     }
     require_same_origin(&request)?;
     let SignInForDevelopment { tenant, person } = body::json(&mut request).await?;
-    let person = development_people()
+    let people = edge.config.policy.development_people();
+    let person = people
         .into_iter()
         .find(|known| known.name == person)
         .ok_or_else(|| Problem::of_field("person", "There is no such person."))?;

@@ -11,7 +11,7 @@ use crate::vars_file::VarsFile;
 pub(crate) const SECRETS: [&str; 5] =
     ["SEAL_KEYS", "SESSION_KEYS", "AUDIT_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
 
-/// Lets anyone on this machine sign in as one of three people.
+/// Lets anyone on this machine sign in as one of the built-in people.
 const DEV_SIGN_IN: &str = "DEV_SIGN_IN";
 
 /// Where they are for development.

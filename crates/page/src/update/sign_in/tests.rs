@@ -23,7 +23,7 @@ fn options() -> SignInOptions {
     SignInOptions {
         people: vec![DevelopmentPerson {
             name: "Ann Fischer".parse().unwrap(),
-            role: "full-administrator".parse().unwrap(),
+            role: "global-administrator".parse().unwrap(),
         }],
         tenants: vec!["contoso".parse().unwrap(), "fabrikam".parse().unwrap()],
     }

@@ -49,7 +49,8 @@ impl Instance {
             if !store.spend_sign_in_link(&call.link, now)? {
                 return Err(Declined::LinkSpent.into());
             }
-            let user = new_user(call.name, Role::FULL_ADMINISTRATOR, now)?;
+            let role = self.policy().role_of_first_administrator().clone();
+            let user = new_user(call.name, role, now)?;
             store.add_user(&user)?;
             let authority = Authority { user, by: Means::SignInLink, address };
             store.add_audit_event(&authority.event(Action::SignInLinkUsed, now))?;

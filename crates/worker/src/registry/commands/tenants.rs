@@ -2,7 +2,6 @@
 
 use gatepass_core::audit::{Action, AuditEvent};
 use gatepass_core::outbox::KvWrite;
-use gatepass_core::policy::Role;
 use gatepass_core::tenant::Tenant;
 
 use crate::call::{AddSignInLink, EnrollTenant, Enrolled, FindTenant};
@@ -59,7 +58,7 @@ impl Instance {
             store.add_sign_in_link(&call.link, now, call.expires_at)?;
             let event = AuditEvent::by_operator(Action::SignInLinkCreated, now)
                 .on(&call.tenant)
-                .changing("role", None, Some(&Role::FULL_ADMINISTRATOR));
+                .changing("role", None, Some(self.policy().role_of_first_administrator()));
             store.add_audit_event(&event)?;
             Ok(())
         })
