@@ -2,11 +2,15 @@
 
 mod asking;
 mod cache;
+mod refused;
 mod usage;
 
 pub use asking::{ASK_PATIENCE, Asking, Leave, MOST_ASKING};
 pub use cache::{Answer, CACHED_GRANTS, EdgeCache, GRANT_LIFE, REFUSAL_LIFE, Source, UNKNOWN_LIFE};
-pub use usage::{REPORT_EVERY, Schedule, TokenUse, UsageReply, UsageReport, UsageReporter};
+pub use refused::TokenRefusal;
+pub use usage::{
+    MOST_REFUSED, REPORT_EVERY, Schedule, TokenUse, UsageReply, UsageReport, UsageReporter,
+};
 
 #[cfg(test)]
 mod tests;

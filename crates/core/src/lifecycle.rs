@@ -1,10 +1,12 @@
 //! The life of a token, a file per verb.
 
 mod issue;
+mod knocked;
 mod revoke;
 mod used;
 
 pub use issue::{IssueError, issue};
+pub use knocked::{ended_at, knocked, shown_knocks};
 pub use revoke::{
     REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, needs_withdrawal_again, revoke,
 };

@@ -35,6 +35,38 @@ pub enum Refusal {
     Unavailable,
 }
 
+/// Why a use of a token was refused, where its registry knows the token and is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reported {
+    /// It was revoked.
+    Revoked,
+    /// Its time ran out.
+    Expired,
+    /// Its time had not come.
+    NotYetValid,
+    /// Its owner was deprovisioned.
+    OwnerDeprovisioned,
+    /// It came from an address that it may not be used from.
+    AddressNotAllowed,
+    /// It lacked the scope, or its owner's role did.
+    InsufficientScope,
+}
+
+impl Reported {
+    /// The word on the wire and in storage.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not_yet_valid",
+            Self::OwnerDeprovisioned => "owner_deprovisioned",
+            Self::AddressNotAllowed => "address_not_allowed",
+            Self::InsufficientScope => "insufficient_scope",
+        }
+    }
+}
+
 impl From<ParseCredentialsError> for Refusal {
     fn from(error: ParseCredentialsError) -> Self {
         match error {
@@ -51,6 +83,23 @@ pub const RETRY_AFTER_SECONDS: u32 = 5;
 pub const PLAIN_CHALLENGE: &str = r#"Bearer realm="gatepass""#;
 
 impl Refusal {
+    /// What a registry is told of it: nothing, where no token of its own was shown.
+    pub fn reported(&self) -> Option<Reported> {
+        match self {
+            Self::Revoked => Some(Reported::Revoked),
+            Self::Expired => Some(Reported::Expired),
+            Self::NotYetValid => Some(Reported::NotYetValid),
+            Self::OwnerDeprovisioned => Some(Reported::OwnerDeprovisioned),
+            Self::AddressNotAllowed => Some(Reported::AddressNotAllowed),
+            Self::InsufficientScope(_) => Some(Reported::InsufficientScope),
+            Self::NoToken
+            | Self::Malformed(_)
+            | Self::Forged
+            | Self::Unknown
+            | Self::Unavailable => None,
+        }
+    }
+
     /// What the caller is told: no more than the standards ask. All the ways of not being a valid
     /// token are one and the same.
     pub fn to_problem(&self) -> Problem {

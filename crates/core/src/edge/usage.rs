@@ -1,11 +1,13 @@
 //! What one isolate tells a registry of the uses that it saw, and what the reply corrects.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, EdgeCache, Source};
+use super::{Answer, EdgeCache, Source, TokenRefusal};
 use crate::record::Revision;
+use crate::refusal::Reported;
 use crate::standing::Verdict;
 use crate::time::{Millis, UnixMillis, UnixSeconds};
 use crate::token::TokenDigest;
@@ -18,6 +20,10 @@ const TIMER_GRACE: Millis = Millis::seconds(5);
 
 /// The most tokens in one report; the others wait for the next.
 const MOST_REPORTED: usize = 1_000;
+
+/// The most tokens, each with a reason, whose refused uses are counted between two reports. What is
+/// beyond is answered all the same, and not counted: who knocks with many tokens fills no memory.
+pub const MOST_REFUSED: usize = 1_000;
 
 /// The uses of one token since the last report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +43,9 @@ pub struct TokenUse {
 pub struct UsageReport {
     /// The uses, by token.
     pub uses: Vec<TokenUse>,
+    /// The refused uses, by token and reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<TokenRefusal>,
 }
 
 impl TokenUse {
@@ -50,10 +59,11 @@ impl TokenUse {
     }
 }
 
-/// What the registry replies: every token that is not in it is confirmed.
+/// What the registry replies: every used token that is not in it is confirmed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UsageReply {
-    /// The tokens of which the edge acted on another revision than the present one.
+    /// The tokens of which the edge acted on another revision than the present one, or refused a
+    /// use by one that is past.
     pub corrections: Vec<(TokenDigest, Answer)>,
 }
 
@@ -68,10 +78,12 @@ pub enum Schedule {
     Set,
 }
 
-/// The uses that one isolate saw of one tenant's tokens and has not reported yet.
+/// The uses, granted and refused, that one isolate saw of one tenant's tokens and has not reported
+/// yet.
 #[derive(Debug, Default)]
 pub struct UsageReporter {
     uses: HashMap<TokenDigest, TokenUse>,
+    refusals: HashMap<(TokenDigest, Reported), TokenRefusal>,
     reported_at: Option<UnixMillis>,
     timer: Option<UnixMillis>,
 }
@@ -81,6 +93,27 @@ impl UsageReporter {
     pub fn count(&mut self, digest: TokenDigest, revision: Revision, now: UnixMillis) -> Schedule {
         self.add(TokenUse { digest, revision, count: 1, last_used_at: now.to_seconds() });
         self.schedule(now)
+    }
+
+    /// Counts refused uses, and says when to report. No refused use counts as a use.
+    pub fn count_refused(&mut self, refusal: TokenRefusal, now: UnixMillis) -> Schedule {
+        self.add_refused(refusal);
+        self.schedule(now)
+    }
+
+    fn add_refused(&mut self, new: TokenRefusal) {
+        let key = (new.digest, new.reason);
+        let is_full = self.refusals.len() >= MOST_REFUSED;
+        match self.refusals.entry(key) {
+            Entry::Occupied(mut known) => {
+                let both = known.get().and(new);
+                known.insert(both);
+            }
+            Entry::Vacant(unknown) if !is_full => {
+                unknown.insert(new);
+            }
+            Entry::Vacant(_) => {}
+        }
     }
 
     fn add(&mut self, new: TokenUse) {
@@ -110,19 +143,24 @@ impl UsageReporter {
     /// When what is left is to be reported, if anything is: after a report that was too long for
     /// all, or that did not arrive.
     pub fn remainder(&mut self, now: UnixMillis) -> Option<Schedule> {
-        (!self.uses.is_empty()).then(|| self.schedule(now))
+        (!self.is_empty()).then(|| self.schedule(now))
     }
 
     /// The report to send now, if there is anything to report.
     pub fn take(&mut self, now: UnixMillis) -> Option<UsageReport> {
         self.timer = None;
-        if self.uses.is_empty() {
+        if self.is_empty() {
             return None;
         }
         self.reported_at = Some(now);
         let chosen: Vec<TokenDigest> = self.uses.keys().copied().take(MOST_REPORTED).collect();
         let uses = chosen.iter().filter_map(|digest| self.uses.remove(digest)).collect();
-        Some(UsageReport { uses })
+        let refusals = self.refusals.drain().map(|(_, refusal)| refusal).collect();
+        Some(UsageReport { uses, refusals })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.uses.is_empty() && self.refusals.is_empty()
     }
 
     /// The report did not arrive, or nobody knows: its uses are to be reported again. What is told
@@ -130,6 +168,9 @@ impl UsageReporter {
     pub fn restore(&mut self, report: UsageReport) {
         for used in report.uses {
             self.add(used);
+        }
+        for refusal in report.refusals {
+            self.add_refused(refusal);
         }
     }
 }
@@ -150,6 +191,11 @@ impl UsageReply {
                     cache.learn(used.digest, answer, Source::Registry, sent_at, now);
                 }
                 None => cache.confirm(&used.digest, used.revision, sent_at),
+            }
+        }
+        for refusal in &report.refusals {
+            if let Some(answer) = corrections.remove(&refusal.digest) {
+                cache.learn(refusal.digest, answer, Source::Registry, sent_at, now);
             }
         }
     }

@@ -7,6 +7,7 @@
 //! - Integers above 2^53 lose digits; a statement takes 100 parameters.
 
 mod audit;
+mod knocks;
 mod outbox;
 mod people;
 mod schema;
@@ -16,6 +17,7 @@ mod transaction;
 
 use std::cell::Cell;
 
+use gatepass_core::id::Serial;
 use gatepass_core::mac::Keyring;
 use serde::de::DeserializeOwned;
 use worker::{SqlStorage, SqlStorageValue, State};
@@ -89,6 +91,12 @@ impl Store {
     ) -> Stored<Option<T>> {
         Ok(self.rows(statement, parameters)?.into_iter().next())
     }
+}
+
+/// Several serials as one parameter, for `json_each`: a statement takes few.
+fn list_of(serials: &[Serial]) -> SqlStorageValue {
+    let texts: Vec<&str> = serials.iter().map(Serial::as_str).collect();
+    serde_json::to_string(&texts).unwrap_or_default().into()
 }
 
 /// Parses a column that was written from the same type.

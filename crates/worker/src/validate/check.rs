@@ -2,7 +2,7 @@
 
 use gatepass_core::credentials;
 use gatepass_core::decision::{Principal, RequestFacts, decide};
-use gatepass_core::edge::{Answer, Source};
+use gatepass_core::edge::{Answer, Source, TokenRefusal};
 use gatepass_core::id::TenantId;
 use gatepass_core::refusal::Refusal;
 use gatepass_core::standing::Standing;
@@ -26,9 +26,18 @@ pub(super) async fn check(edge: &Edge, request: &Request) -> Result<Principal, R
         address: headers::address(request.headers()),
     };
     let now = clock::now();
-    let principal = decide(&standing, &facts, &edge.config.policy, now.to_seconds())?;
-    usage::count(edge, &principal, digest, standing.revision, now);
-    Ok(principal)
+    let decision = decide(&standing, &facts, &edge.config.policy, now.to_seconds());
+    match &decision {
+        Ok(principal) => usage::count(edge, principal, digest, standing.revision, now),
+        Err(refusal) => {
+            let (revision, from) = (standing.revision, facts.address);
+            let refused = TokenRefusal::once(digest, revision, refusal, from, now.to_seconds());
+            if let Some(refused) = refused {
+                usage::count_refused(edge, token.id().tenant, refused, now);
+            }
+        }
+    }
+    decision
 }
 
 fn token(edge: &Edge, headers: &Headers) -> Result<SecretToken, Refusal> {

@@ -1,7 +1,7 @@
-//! Telling the registry what was used, beside the answer and never before it.
+//! Telling the registry what was used or tried, beside the answer and never before it.
 
 use gatepass_core::decision::Principal;
-use gatepass_core::edge::Schedule;
+use gatepass_core::edge::{Schedule, TokenRefusal};
 use gatepass_core::id::TenantId;
 use gatepass_core::record::Revision;
 use gatepass_core::time::{Millis, UnixMillis};
@@ -26,7 +26,18 @@ pub(super) fn count(
     now: UnixMillis,
 ) {
     let tenant = principal.token.tenant;
-    match with_reporter(tenant, |reporter| reporter.count(digest, revision, now)) {
+    let schedule = with_reporter(tenant, |reporter| reporter.count(digest, revision, now));
+    report_by(schedule, edge, tenant, now);
+}
+
+/// Counts refused uses of a token that its registry knows, and sees to it that they are reported.
+pub(super) fn count_refused(edge: &Edge, tenant: TenantId, refusal: TokenRefusal, now: UnixMillis) {
+    let schedule = with_reporter(tenant, |reporter| reporter.count_refused(refusal, now));
+    report_by(schedule, edge, tenant, now);
+}
+
+fn report_by(schedule: Schedule, edge: &Edge, tenant: TenantId, now: UnixMillis) {
+    match schedule {
         Schedule::Set => {}
         schedule @ (Schedule::Now | Schedule::At(_)) => {
             let env = edge.env.clone();

@@ -1,15 +1,22 @@
 //! Who asks: the session or the token that is shown, as known now.
 
+use std::net::IpAddr;
+
 use gatepass_core::audit::Means;
 use gatepass_core::authority::Authority;
 use gatepass_core::decision::{RequestFacts, decide};
+use gatepass_core::edge::TokenRefusal;
 use gatepass_core::lifecycle::used;
+use gatepass_core::record::TokenRecord;
 use gatepass_core::refusal::Refusal;
 use gatepass_core::scope::Scope;
 use gatepass_core::standing::Standing;
+use gatepass_core::time::UnixSeconds;
 use gatepass_core::token::TokenDigest;
 
+use super::usage::note_refusal;
 use crate::call::{Asker, Declined, Shown};
+use crate::platform::log;
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
 
@@ -52,10 +59,30 @@ impl Instance {
         let user = self.store.owner_of(&record)?;
         let standing = Standing::of(&record, &user);
         let facts = RequestFacts { scope_needed: needed.clone(), address: asker.address };
-        let principal = decide(&standing, &facts, self.policy(), now)?;
+        let decision = decide(&standing, &facts, self.policy(), now);
+        if let Err(refusal) = &decision {
+            self.note_refused_call(&record, refusal, asker.address, now);
+        }
+        let principal = decision?;
         if let Some(noted) = used(&record, now, now) {
             self.store.transaction(|store| store.save_use(&noted, now))?;
         }
         Ok(Authority { user, by: Means::Token(principal.token), address: asker.address })
+    }
+
+    /// Who was refused is told so whether or not it could be noted.
+    fn note_refused_call(
+        &self,
+        record: &TokenRecord,
+        refusal: &Refusal,
+        from: Option<IpAddr>,
+        now: UnixSeconds,
+    ) {
+        let refused = TokenRefusal::once(record.digest, record.revision, refusal, from, now);
+        let Some(refused) = refused else { return };
+        let noted = self.store.transaction(|store| note_refusal(store, record, &refused, now));
+        if let Err(error) = noted {
+            log::fault("a refused use was not noted", error);
+        }
     }
 }

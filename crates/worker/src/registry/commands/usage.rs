@@ -1,15 +1,32 @@
-//! What the edges saw used.
+//! What the edges saw used, and what they refused.
 
-use gatepass_core::edge::{Answer, UsageReply, UsageReport};
-use gatepass_core::lifecycle::{needs_withdrawal_again, used};
+use gatepass_core::edge::{Answer, TokenRefusal, UsageReply, UsageReport};
+use gatepass_core::lifecycle::{knocked, needs_withdrawal_again, used};
 use gatepass_core::outbox::has_news;
+use gatepass_core::record::TokenRecord;
+use gatepass_core::time::UnixSeconds;
 
 use super::standing::answer;
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
+use crate::registry::store::{Store, StoreError};
+
+/// Notes refused uses of a token: in the log, and with the token if it has ended. They are no uses.
+pub(super) fn note_refusal(
+    store: &Store,
+    record: &TokenRecord,
+    refusal: &TokenRefusal,
+    now: UnixSeconds,
+) -> Result<(), StoreError> {
+    if let Some(knocks) = knocked(record, store.knocks(record)?, refusal, now) {
+        store.save_knocks(record, &knocks)?;
+    }
+    store.add_refusal(refusal.seen_by(now).event(record), now)
+}
 
 impl Instance {
-    /// Notes the last uses and corrects the edge where it acted on what is no longer so.
+    /// Notes the last uses and the refused ones, and corrects the edge where it acted on what is no
+    /// longer so.
     pub(in crate::registry) fn note_usage(
         &self,
         report: &UsageReport,
@@ -34,6 +51,12 @@ impl Instance {
                     }
                 }
                 corrections.extend(token.correction(answer(store, record.as_ref())?));
+            }
+            for refusal in &report.refusals {
+                if let Some(record) = store.token_by_digest(&refusal.digest)? {
+                    note_refusal(store, &record, refusal, now)?;
+                    corrections.extend(refusal.correction(answer(store, Some(&record))?));
+                }
             }
             Ok(UsageReply { corrections })
         })

@@ -17,6 +17,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_tokens.sql"),
     include_str!("schema/0002_audit.sql"),
     include_str!("schema/0003_refusals.sql"),
+    include_str!("schema/0004_knocks.sql"),
 ];
 
 #[derive(Deserialize)]

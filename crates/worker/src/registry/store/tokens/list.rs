@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use gatepass_core::id::Subject;
+use gatepass_core::id::{Serial, Subject};
+use gatepass_core::lifecycle::shown_knocks;
 use gatepass_core::listing::{Cursor, Direction, SortBy, SortKey, TokenQuery};
+use gatepass_core::record::TokenRecord;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{StatusTotals, TokenPage, TokenView};
@@ -148,15 +150,19 @@ impl Store {
         let Some(tenant) = self.own_tenant()? else {
             return Ok(Vec::new());
         };
+        let records: Vec<TokenRecord> =
+            rows.into_iter().map(|row| row.into_record(tenant.id)).collect::<Stored<_>>()?;
+        let serials: Vec<Serial> = records.iter().map(|record| record.id.serial).collect();
+        let mut knocks = self.knocks_of(&serials)?;
         let mut owners = HashMap::new();
-        let mut views = Vec::with_capacity(rows.len());
-        for row in rows {
-            let record = row.into_record(tenant.id)?;
+        let mut views = Vec::with_capacity(records.len());
+        for record in records {
             let owner = match owners.entry(record.owner) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(unknown) => unknown.insert(self.owner_of(&record)?),
             };
-            views.push(TokenView::of(&record, owner, now));
+            let knocks = shown_knocks(&record, knocks.remove(&record.id.serial), now);
+            views.push(TokenView { knocks, ..TokenView::of(&record, owner, now) });
         }
         Ok(views)
     }
