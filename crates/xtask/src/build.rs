@@ -35,7 +35,7 @@ struct Part {
     /// What it leaves, from the repository.
     outputs: &'static [&'static str],
     /// The flags it is built with; others make it out of date.
-    flags: &'static [&'static str],
+    flags: &'static [&'static [&'static str]],
     build: fn(&Paths) -> Result<()>,
 }
 
@@ -63,7 +63,7 @@ fn lock(paths: &Paths) -> Result<File> {
 impl Part {
     fn ensure(&self, paths: &Paths) -> Result<()> {
         let start = Instant::now();
-        let stamp = Stamp::of(paths, &self.inputs(paths), self.flags)?;
+        let stamp = Stamp::of(paths, &self.inputs(paths), &self.flags.concat())?;
         let noted = paths.notes().join(format!("{}.stamp", self.name));
         let has_outputs = self.outputs.iter().all(|output| paths.in_root(output).is_file());
         if has_outputs && stamp.is_noted(&noted) {

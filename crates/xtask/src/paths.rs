@@ -37,15 +37,15 @@ impl Paths {
         self.root.join(relative)
     }
 
-    /// Where cargo builds.
-    pub(crate) fn target(&self) -> &Path {
-        &self.target
-    }
-
     /// Where the Worker is built: apart, since it is built by another compiler with other flags,
     /// and the two would throw away each other's work.
     pub(crate) fn worker_target(&self) -> PathBuf {
         self.target.join("worker")
+    }
+
+    /// Where cargo builds the page, likewise.
+    pub(crate) fn page_target(&self) -> PathBuf {
+        self.target.join("page")
     }
 
     /// Where xtask keeps its own notes.

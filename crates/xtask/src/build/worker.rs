@@ -19,7 +19,7 @@ pub(crate) const PART: Part = Part {
     cold: "about 2 minutes",
     crate_folder: "crates/worker",
     outputs: &["crates/worker/build/index.js", "crates/worker/build/index_bg.wasm"],
-    flags: &[UNWIND, RUSTFLAGS],
+    flags: &[&[UNWIND, RUSTFLAGS]],
     build,
 };
 

@@ -11,8 +11,8 @@ use crate::{run, say};
 /// What page, Worker and browser tests are compiled for.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
-/// The toolchain that worker-build asks for to rebuild std with unwinding.
-const NIGHTLY: &str = "nightly";
+/// The toolchain that can rebuild std: with unwinding for the Worker, for size for the page.
+pub(crate) const NIGHTLY: &str = "nightly";
 
 /// Installs what is missing.
 pub(crate) fn ensure(paths: &Paths) -> Result<()> {
@@ -39,7 +39,7 @@ fn ensure_nightly(paths: &Paths) -> Result<()> {
     if found.as_deref().is_some_and(|root| has_std_sources(root) && has_wasm_std(root)) {
         return Ok(());
     }
-    say::step("Installing nightly Rust and std's sources, for the Worker (about a minute, once)");
+    say::step("Installing nightly Rust and std's sources (about a minute, once)");
     let install = "toolchain install nightly --profile minimal --component rust-src";
     let mut arguments: Vec<&str> = install.split(' ').collect();
     if found.is_some() {
