@@ -36,8 +36,13 @@ impl Needs {
             Route::View(_) | Route::SignInOptions | Route::Health | Route::Asset => Self::Nothing,
             Route::SignInByLink | Route::SignInForDevelopment => Self::Page,
             Route::SignOut | Route::IssueToken => Self::Person,
-            Route::Me | Route::Tokens | Route::RevokeToken(_) => Self::Managed,
+            Route::Me
+            | Route::Tokens
+            | Route::RevokeToken(_)
+            | Route::Activity
+            | Route::ExportActivity => Self::Managed,
             Route::Tenants
+            | Route::StoredLog(_)
             | Route::CreateTenant
             | Route::TenantLink(_)
             | Route::Fault(..)
@@ -61,7 +66,10 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::Me => Route::Tokens,
         Route::Tokens => Route::IssueToken,
         Route::IssueToken => Route::RevokeToken(scene.issued.view.id),
-        Route::RevokeToken(_) => Route::Tenants,
+        Route::RevokeToken(_) => Route::Activity,
+        Route::Activity => Route::ExportActivity,
+        Route::ExportActivity => Route::StoredLog(label()),
+        Route::StoredLog(_) => Route::Tenants,
         Route::Tenants => Route::CreateTenant,
         Route::CreateTenant => Route::TenantLink(label()),
         Route::TenantLink(_) => Route::Fault(Fault::PanicInWorker, label()),
@@ -217,6 +225,9 @@ impl Scene {
             | Route::Me
             | Route::Tokens
             | Route::RevokeToken(_)
+            | Route::Activity
+            | Route::ExportActivity
+            | Route::StoredLog(_)
             | Route::Tenants
             | Route::TenantLink(_)
             | Route::Fault(..)

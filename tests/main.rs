@@ -10,6 +10,7 @@
 
 mod harness;
 
+mod activity;
 mod browser;
 mod config;
 mod credentials;

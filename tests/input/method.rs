@@ -25,6 +25,9 @@ async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
         (Route::SignInForDevelopment, "POST"),
         (Route::SignOut, "POST"),
         (Route::RevokeToken("0000000000000000".parse().unwrap()), "POST"),
+        (Route::Activity, "GET, HEAD"),
+        (Route::ExportActivity, "GET, HEAD"),
+        (Route::StoredLog(label.clone()), "GET, HEAD"),
         (Route::TenantLink(label.clone()), "POST"),
         (Route::AdvanceClock(label), "POST"),
     ] {

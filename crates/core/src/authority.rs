@@ -9,6 +9,7 @@ use crate::id::Subject;
 use crate::person::User;
 use crate::policy::Policy;
 use crate::record::TokenRecord;
+use crate::scope::{Scope, ScopeSet};
 use crate::time::UnixSeconds;
 
 /// A user, and by what they ask: a session, or a token of theirs.
@@ -55,6 +56,14 @@ impl Authority {
             true => Ok(()),
             false => Err(Denied::NotFullAdministrator),
         }
+    }
+
+    /// The scope that a token which was given these has to have for the activity log. With
+    /// `activity:read`, which the policy gives to whom it may, it reads the log and no more; with
+    /// `manage`, its owner has to administer the tenant too.
+    pub fn scope_to_read_activity(given: &ScopeSet) -> Scope {
+        let is_managing = given.contains(&Scope::MANAGE) && !given.contains(&Scope::ACTIVITY_READ);
+        if is_managing { Scope::MANAGE } else { Scope::ACTIVITY_READ }
     }
 
     /// That they are there in person.
@@ -111,6 +120,20 @@ mod tests {
         let gone = User { deprovisioned_at: Some(NOON), ..user(Role::GLOBAL_ADMINISTRATOR) };
         let gone = authority(gone, Means::Session);
         assert!(!gone.may_touch(&record(), &Policy::default()));
+    }
+
+    #[test]
+    fn a_token_reads_the_activity_log_by_its_own_scope_or_else_by_managing() {
+        for (given, needed) in [
+            ("activity:read", Scope::ACTIVITY_READ),
+            ("activity:read manage", Scope::ACTIVITY_READ),
+            ("read manage", Scope::MANAGE),
+            ("read write", Scope::ACTIVITY_READ),
+            ("", Scope::ACTIVITY_READ),
+        ] {
+            let given = given.parse().unwrap();
+            assert_eq!(Authority::scope_to_read_activity(&given), needed);
+        }
     }
 
     #[test]

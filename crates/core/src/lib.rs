@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::string_slice, clippy::unwrap_used, clippy::panic))]
 
+pub mod activity;
 pub mod audit;
 pub mod authority;
 pub mod credentials;

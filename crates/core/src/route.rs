@@ -68,12 +68,18 @@ pub enum Route {
     IssueToken,
     /// `POST`: revoke an API token.
     RevokeToken(TokenId),
+    /// `GET`: a part of the activity log, in JSON or CEF.
+    Activity,
+    /// `GET`: a part of the activity log, as a file.
+    ExportActivity,
     /// `GET`: the deployment's tenants. For the operator.
     Tenants,
     /// `POST`: make a tenant. For the operator.
     CreateTenant,
     /// `POST`: a one-time sign-in link for a tenant. For the operator.
     TenantLink(TenantLabel),
+    /// `GET`: a tenant's activity log as it is stored, to be verified. For the operator.
+    StoredLog(TenantLabel),
     /// `POST`: provoke a fault in a tenant's registry or in the Worker. For tests.
     Fault(Fault, TenantLabel),
     /// `POST`: let a tenant's registry think that it is later. For tests.
@@ -140,8 +146,11 @@ impl Route {
             ["sign-out"] => vec![Self::SignOut],
             ["tokens"] => vec![Self::Tokens, Self::IssueToken],
             ["tokens", id, "revoke"] => id.parse().map(Self::RevokeToken).into_iter().collect(),
+            ["activity"] => vec![Self::Activity],
+            ["activity", "export"] => vec![Self::ExportActivity],
             ["tenants"] => vec![Self::Tenants, Self::CreateTenant],
             ["tenants", label, "link"] => label.parse().map(Self::TenantLink).into_iter().collect(),
+            ["tenants", label, "audit"] => label.parse().map(Self::StoredLog).into_iter().collect(),
             ["tenants", label, "clock"] => {
                 label.parse().map(Self::AdvanceClock).into_iter().collect()
             }
@@ -165,7 +174,10 @@ impl Route {
             | Self::SignInOptions
             | Self::Me
             | Self::Tokens
+            | Self::Activity
+            | Self::ExportActivity
             | Self::Tenants
+            | Self::StoredLog(_)
             | Self::Verify
             | Self::Health
             | Self::Upstream
@@ -194,7 +206,10 @@ impl Route {
             Self::Me => format!("{MANAGE}me"),
             Self::Tokens | Self::IssueToken => format!("{MANAGE}tokens"),
             Self::RevokeToken(id) => format!("{MANAGE}tokens/{id}/revoke"),
+            Self::Activity => format!("{MANAGE}activity"),
+            Self::ExportActivity => format!("{MANAGE}activity/export"),
             Self::Tenants | Self::CreateTenant => format!("{MANAGE}tenants"),
+            Self::StoredLog(label) => format!("{MANAGE}tenants/{label}/audit"),
             Self::TenantLink(label) => format!("{MANAGE}tenants/{label}/link"),
             Self::Fault(fault, label) => {
                 format!("{MANAGE}tenants/{label}/faults/{}", fault.as_str())

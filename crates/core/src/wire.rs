@@ -3,6 +3,7 @@
 //! Member names are the standards' where there is one; a moment is whole seconds since the Unix
 //! epoch; what is absent is left out.
 
+mod activity;
 mod me;
 mod parse;
 mod problem;
@@ -10,6 +11,7 @@ mod sign_in;
 mod tenants;
 mod tokens;
 
+pub use activity::{ActivityPage, ActivityView, StoredLog};
 pub use me::{Me, TenantView};
 pub(crate) use parse::field_at_fault;
 pub use parse::from_json;

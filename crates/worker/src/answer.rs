@@ -166,6 +166,16 @@ pub(crate) fn json(status: u16, value: &impl Serialize) -> Result<Response> {
     Ok(response)
 }
 
+/// An answer of another media type, that nobody keeps either.
+pub(crate) fn text(media_type: &str, body: String) -> Result<Response> {
+    let mut response = Response::from_bytes(body.into_bytes())?;
+    let headers = response.headers_mut();
+    headers.set("content-type", media_type)?;
+    headers.set("cache-control", "no-store")?;
+    headers.set("x-content-type-options", "nosniff")?;
+    Ok(response)
+}
+
 /// An answer without a body.
 pub(crate) fn done() -> Result<Response> {
     let mut response = Response::empty()?.with_status(204);

@@ -5,9 +5,10 @@
 
 use std::net::IpAddr;
 
+use gatepass_core::activity::{ActivityQuery, ExportFormat};
 use gatepass_core::authority::Denied;
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
-use gatepass_core::id::TokenId;
+use gatepass_core::id::{Serial, TokenId};
 use gatepass_core::lifecycle::{IssueError, RevokeError};
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::person::{PersonName, User};
@@ -17,7 +18,9 @@ use gatepass_core::route::Fault;
 use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
-use gatepass_core::wire::{IssueToken, RevokedToken, TokenPage, TokenView};
+use gatepass_core::wire::{
+    ActivityView, IssueToken, RevokedToken, StoredLog, TokenPage, TokenView,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +104,16 @@ calls! {
     /// Revoke a token.
     RevokeToken { asker: Asker, id: TokenId } -> RevokedToken;
 
+    /// A part of the activity log.
+    ReadActivity {
+        asker: Asker, query: ActivityQuery, after: Option<u64>, up_to: Option<u64>, most: u32,
+        waiting: Option<Waiting>,
+    } -> ActivityRead;
+    /// Note that a part of the activity log is exported; the reply is where the log ended before.
+    StartExport { asker: Asker, query: ActivityQuery, format: ExportFormat } -> u64;
+    /// A part of the log as it is stored.
+    ReadStoredLog { after: u64 } -> StoredLog;
+
     /// How a token stands, for an edge that KV left in doubt.
     AskStanding { digest: TokenDigest } -> Answer;
     /// What an edge saw used.
@@ -129,6 +142,30 @@ pub(crate) struct Identified {
     pub(crate) user: User,
     /// The tenant.
     pub(crate) tenant: Tenant,
+}
+
+/// Somebody who waits for an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Waiting {
+    /// Tells them from others who wait.
+    pub(crate) waiter: Serial,
+    /// Whether they ask again if there is none.
+    pub(crate) goes_on: bool,
+}
+
+/// A part of the activity log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ActivityRead {
+    /// The events.
+    pub(crate) events: Vec<ActivityView>,
+    /// Whether more come after these now.
+    pub(crate) has_next: bool,
+    /// The number after which to go on.
+    pub(crate) place: u64,
+    /// Whether who waits may go on waiting: no, if too many do.
+    pub(crate) may_wait: bool,
+    /// When it was read.
+    pub(crate) now: UnixSeconds,
 }
 
 /// A token taken up.

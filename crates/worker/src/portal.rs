@@ -1,5 +1,6 @@
 //! The management API and the page's files.
 
+pub(crate) mod activity;
 pub(crate) mod faults;
 pub(crate) mod me;
 mod operator;

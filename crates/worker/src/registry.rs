@@ -10,11 +10,12 @@ mod dispatch;
 mod projection;
 mod store;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::time::Duration;
 
+use gatepass_core::activity::Waiters;
 use gatepass_core::policy::Policy;
 use gatepass_core::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 use worker::{DurableObject, Env, Request, Response, State, durable_object, wasm_bindgen};
@@ -48,6 +49,8 @@ struct Instance {
     config: Rc<Config>,
     store: Store,
     drain: Drain,
+    waiters: RefCell<Waiters>,
+    log_kept_at: Cell<Option<UnixSeconds>>,
     clock_ahead: Cell<Millis>,
 }
 
@@ -79,6 +82,8 @@ impl DurableObject for Registry {
                 env,
                 config,
                 drain: Drain::default(),
+                waiters: RefCell::default(),
+                log_kept_at: Cell::default(),
                 clock_ahead: Cell::default(),
             })),
             Err(error) => Err(Misconfigured { state, error }),

@@ -44,6 +44,9 @@ pub enum ProblemKind {
     /// The path does not take the method.
     #[serde(rename = "urn:gatepass:problem:method-not-allowed")]
     MethodNotAllowed,
+    /// None of the forms that there are is accepted.
+    #[serde(rename = "urn:gatepass:problem:not-acceptable")]
+    NotAcceptable,
     /// What was to be made exists already.
     #[serde(rename = "urn:gatepass:problem:already-exists")]
     AlreadyExists,
@@ -73,6 +76,7 @@ impl ProblemKind {
             Self::PermissionDenied | Self::InsufficientScope => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
+            Self::NotAcceptable => 406,
             Self::AlreadyExists => 409,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -92,6 +96,7 @@ impl ProblemKind {
             Self::InsufficientScope => "Insufficient scope",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "Method not allowed",
+            Self::NotAcceptable => "Not acceptable",
             Self::AlreadyExists => "Already exists",
             Self::TooLarge => "Request too large",
             Self::UnsupportedMediaType => "Unsupported media type",

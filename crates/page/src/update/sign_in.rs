@@ -150,6 +150,7 @@ fn refuses_link(kind: ProblemKind) -> bool {
         | ProblemKind::UnsupportedMediaType
         | ProblemKind::BadGateway
         | ProblemKind::Unavailable
+        | ProblemKind::NotAcceptable
         | ProblemKind::Internal => false,
     }
 }

@@ -1,5 +1,6 @@
 //! Tenants, for the operator.
 
+use gatepass_core::activity::StoredLogQuery;
 use gatepass_core::id::TenantId;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::route::{Route, View};
@@ -12,7 +13,7 @@ use worker::{Request, Response};
 
 use super::operator;
 use crate::answer::{Failure, json};
-use crate::call::{AddSignInLink, EnrollTenant, Enrolled, FindTenant, ListTenants};
+use crate::call::{AddSignInLink, EnrollTenant, Enrolled, FindTenant, ListTenants, ReadStoredLog};
 use crate::edge::Edge;
 use crate::platform::{body, clock, entropy};
 use crate::registry::RegistryClient;
@@ -56,6 +57,21 @@ pub(crate) async fn link(
     operator::require(edge, request)?;
     let tenant = find(edge, label).await?;
     Ok(json(201, &sign_in_link(edge, &tenant).await?)?)
+}
+
+/// A tenant's activity log as it is stored, for who holds the keys of its chain to verify.
+pub(crate) async fn stored_log(
+    edge: &Edge,
+    request: &Request,
+    label: &TenantLabel,
+) -> Result<Response, Failure> {
+    operator::require(edge, request)?;
+    let url = request.url()?;
+    let StoredLogQuery { after } = StoredLogQuery::parse(url.query().unwrap_or_default())
+        .map_err(|error| Problem::of_field(&error.parameter, error.to_string()))?;
+    let tenant = find(edge, label).await?;
+    let call = ReadStoredLog { after };
+    Ok(json(200, &RegistryClient::of(&edge.env, &tenant.id).call(call).await?)?)
 }
 
 /// The tenant with this label.

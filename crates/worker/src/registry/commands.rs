@@ -1,5 +1,6 @@
 //! What a registry does when it is asked, a file per noun: load, decide, save, tell.
 
+mod activity;
 mod asker;
 mod fault;
 mod people;

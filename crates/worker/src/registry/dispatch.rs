@@ -64,6 +64,7 @@ impl Instance {
 
     async fn carry_out(self: &Rc<Self>, command: Command) -> Reply {
         let outcome = self.decide(command);
+        self.keep_log();
         self.project_soon().await;
         outcome
     }
@@ -82,6 +83,9 @@ impl Instance {
             Command::ListTokens(call) => reply(self.list_tokens(&call)),
             Command::RecordToken(call) => reply(self.record_token(&call)),
             Command::RevokeToken(call) => reply(self.revoke_token(&call)),
+            Command::ReadActivity(call) => reply(self.read_activity(&call)),
+            Command::StartExport(call) => reply(self.start_export(&call)),
+            Command::ReadStoredLog(call) => reply(self.read_stored_log(call.after)),
             Command::AskStanding(call) => reply(self.standing_of(&call.digest)),
             Command::ReportUsage(call) => reply(self.note_usage(&call.report)),
             Command::ProvokeFault(call) => reply(self.provoke(call.fault)),

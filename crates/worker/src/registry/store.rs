@@ -22,6 +22,7 @@ use gatepass_core::mac::Keyring;
 use serde::de::DeserializeOwned;
 use worker::{SqlStorage, SqlStorageValue, State};
 
+pub(super) use audit::Reading;
 pub(super) use tokens::Listing;
 use transaction::SyncStorage;
 

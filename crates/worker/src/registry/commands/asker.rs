@@ -32,6 +32,24 @@ impl Instance {
         }
     }
 
+    /// Who asks for the activity log: a full administrator, in person or by a token that may manage,
+    /// or a token that reads the log and no more.
+    pub(super) fn activity_reader(&self, asker: &Asker) -> Result<Authority, Refused> {
+        let needed = match asker.shown {
+            Shown::Session(_) => Scope::MANAGE,
+            Shown::Token(token) if self.store.is_made()? => {
+                let record = self.store.token_by_digest(&token)?.ok_or(Refusal::Unknown)?;
+                Authority::scope_to_read_activity(&record.scopes)
+            }
+            Shown::Token(_) => return Err(Declined::NoTenant.into()),
+        };
+        let authority = self.authority(asker, &needed)?;
+        if needed == Scope::MANAGE {
+            authority.require_full(self.policy())?;
+        }
+        Ok(authority)
+    }
+
     /// Who asks by a session, which is all that will do.
     pub(super) fn person(&self, asker: &Asker) -> Result<Authority, Refused> {
         let authority = self.authority(asker, &Scope::MANAGE)?;

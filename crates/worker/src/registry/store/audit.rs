@@ -1,8 +1,13 @@
 //! What happened, and by whom: a chain, written in the transaction of what happened.
 
+mod read;
 mod refusals;
 
 use gatepass_core::audit::{Actor, AuditEvent, ChainHead, Means, ObjectKind};
+use gatepass_core::time::UnixSeconds;
+use serde::Deserialize;
+
+pub(in crate::registry) use read::Reading;
 
 use super::{Store, StoreError, Stored};
 
@@ -32,18 +37,28 @@ fn token_of(event: &AuditEvent) -> Option<String> {
     }
 }
 
+#[derive(Deserialize)]
+struct LoggedAt {
+    at: UnixSeconds,
+}
+
 impl Store {
-    /// Links an event to the last one.
+    /// Links an event to the last one. When it was logged (`at`) never goes back, so that a moment
+    /// is a place in the chain: an event told later than it happened counts as logged with the one
+    /// before it.
     pub(in crate::registry) fn add_audit_event(&self, event: &AuditEvent) -> Stored<()> {
         let json = serde_json::to_string(event)
             .map_err(|error| StoreError::Unreadable(error.to_string()))?;
         let link = self.audit_head()?.next(&json, &self.audit_keys);
+        let last: Option<LoggedAt> =
+            self.row("SELECT at FROM audit_events ORDER BY sequence DESC LIMIT 1", vec![])?;
+        let logged_at = last.map_or(event.at, |last| last.at.max(event.at));
         self.execute(
             "INSERT INTO audit_events (sequence, at, action, person, token, event, mac) \
              VALUES (?, ?, ?, ?, ?, ?, ?)",
             vec![
                 i64::try_from(link.sequence).unwrap_or(i64::MAX).into(),
-                event.at.0.into(),
+                logged_at.0.into(),
                 event.action.as_str().into(),
                 person_of(event).into(),
                 token_of(event).into(),
@@ -55,7 +70,7 @@ impl Store {
     }
 
     /// The end of the chain.
-    fn audit_head(&self) -> Stored<ChainHead> {
+    pub(in crate::registry) fn audit_head(&self) -> Stored<ChainHead> {
         let last: Option<ChainHead> = self
             .row("SELECT sequence, mac FROM audit_events ORDER BY sequence DESC LIMIT 1", vec![])?;
         Ok(match last {

@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002_audit.sql"),
     include_str!("schema/0003_refusals.sql"),
     include_str!("schema/0004_knocks.sql"),
+    include_str!("schema/0005_activity.sql"),
 ];
 
 #[derive(Deserialize)]

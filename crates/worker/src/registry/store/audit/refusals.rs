@@ -38,6 +38,8 @@ impl Store {
         event: AuditEvent,
         now: UnixSeconds,
     ) -> Stored<()> {
+        // An edge whose clock runs ahead reports from no other time than now.
+        let event = AuditEvent { at: event.at.min(now), ..event };
         let (kind, event, before) = self.place_of(event)?;
         let (state, written) = Coalesced::note(before, event, now);
         self.save_refusals(&kind, &state)?;

@@ -1,0 +1,104 @@
+//! The activity log: read, export, hand out as it is stored.
+
+use gatepass_core::activity::ACTIVITY_RETENTION;
+use gatepass_core::audit::Action;
+use gatepass_core::time::{Seconds, UnixSeconds};
+use gatepass_core::wire::StoredLog;
+
+use crate::call::{ActivityRead, Declined, ReadActivity, StartExport, Waiting};
+use crate::platform::{clock, log};
+use crate::registry::Instance;
+use crate::registry::dispatch::Refused;
+use crate::registry::store::{Reading, StoreError};
+
+/// How often the log is looked after.
+const KEEP_EVERY: Seconds = Seconds::hours(1);
+
+/// How many stored events are handed out at once.
+const STORED_AT_ONCE: u32 = 500;
+
+/// How many events are pruned, and how many kinds of refusals are looked at, at once.
+const KEPT_AT_ONCE: u32 = 500;
+
+impl Instance {
+    /// Prunes what is kept no longer and writes what waited for its hour to be over, a bounded part
+    /// at a time: beside a command, at most once an hour unless more is left.
+    pub(in crate::registry) fn keep_log(&self) {
+        let now = self.now();
+        let is_kept = self.log_kept_at.get().is_some_and(|at| (at..at + KEEP_EVERY).contains(&now));
+        if is_kept {
+            return;
+        }
+        match self.keep_log_a_bit(now) {
+            Ok(true) => {}
+            Ok(false) => self.log_kept_at.set(Some(now)),
+            Err(error) => {
+                log::fault("the activity log was not kept", error);
+                self.log_kept_at.set(Some(now));
+            }
+        }
+    }
+
+    /// Whether there may be more to do.
+    fn keep_log_a_bit(&self, now: UnixSeconds) -> Result<bool, StoreError> {
+        if !self.store.is_made()? {
+            return Ok(false);
+        }
+        self.store.transaction(|store| {
+            let pruned = store.prune_audit(now - ACTIVITY_RETENTION, KEPT_AT_ONCE)?;
+            let written = store.write_due_refusals(now, KEPT_AT_ONCE)?;
+            Ok(pruned.max(written) == KEPT_AT_ONCE as usize)
+        })
+    }
+
+    /// Who waits asks again and again: nothing is held here for them but their place among those who
+    /// may.
+    pub(in crate::registry) fn read_activity(
+        &self,
+        call: &ReadActivity,
+    ) -> Result<ActivityRead, Refused> {
+        self.activity_reader(&call.asker)?;
+        let ReadActivity { query, after, up_to, most, .. } = call;
+        let reading = Reading { query, after: *after, up_to: *up_to, most: *most };
+        let read = self.store.read_log(&reading)?;
+        let may_wait = match call.waiting {
+            None => true,
+            Some(Waiting { waiter, goes_on }) if goes_on && read.events.is_empty() => {
+                self.waiters.borrow_mut().admit(waiter, clock::now())
+            }
+            Some(Waiting { waiter, .. }) => {
+                self.waiters.borrow_mut().leave(&waiter);
+                true
+            }
+        };
+        let (events, has_next, place) = (read.events, read.has_next, read.place);
+        Ok(ActivityRead { events, has_next, place, may_wait, now: self.now() })
+    }
+
+    /// The export is in the log before it begins, and is no part of itself.
+    pub(in crate::registry) fn start_export(&self, call: &StartExport) -> Result<u64, Refused> {
+        let (authority, now) = (self.activity_reader(&call.asker)?, self.now());
+        let query = &call.query;
+        let moment = |moment: UnixSeconds| moment.to_iso();
+        let event = authority
+            .event(Action::ActivityExported, now)
+            .changing("format", None, Some(call.format.as_str()))
+            .changing("person", None, query.person)
+            .changing("token", None, query.token)
+            .changing("kind", None, query.kind)
+            .changing("from", None, query.from.map(moment))
+            .changing("until", None, query.until.map(moment));
+        self.store.transaction(|store| {
+            let end = store.audit_head()?.sequence;
+            store.add_audit_event(&event)?;
+            Ok(end)
+        })
+    }
+
+    pub(in crate::registry) fn read_stored_log(&self, after: u64) -> Result<StoredLog, Refused> {
+        match self.store.is_made()? {
+            true => Ok(self.store.stored_log(after, STORED_AT_ONCE)?),
+            false => Err(Declined::NoTenant.into()),
+        }
+    }
+}
