@@ -1,11 +1,15 @@
 //! What part of the tokens is listed, and in which order.
 
+mod search;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+pub use self::search::{Lookup, RUN, Search, most_sorted, search_key};
 use crate::id::Serial;
 use crate::status::Status;
+use crate::time::Seconds;
 use crate::wire;
 
 /// What a list is sorted by.
@@ -50,6 +54,9 @@ pub const MOST_LISTED: u32 = 100;
 /// How many tokens an answer has unless asked otherwise.
 pub const LISTED_BY_DEFAULT: u32 = 50;
 
+/// How long before its end a token is said to expire soon.
+pub const EXPIRES_SOON: Seconds = Seconds::days(7);
+
 /// What part of the tokens is asked for: the query of the list's URL.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,9 +64,15 @@ pub struct TokenQuery {
     /// Only those of this status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
-    /// Only those whose name has this in it, without regard to case.
+    /// Only those whose name or description has this in it, without regard to case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
+    /// Whether those that have ended, revoked or expired, are listed among the others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
+    /// Only those that still work and expire within [`EXPIRES_SOON`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expiring: bool,
     /// What they are sorted by.
     #[serde(default)]
     pub sort: SortBy,
@@ -156,6 +169,11 @@ impl TokenQuery {
             return Err(ParseQueryError::CursorOfOtherOrder);
         }
         Ok(parsed)
+    }
+
+    /// How many are wanted.
+    pub fn wanted(&self) -> u32 {
+        self.limit.unwrap_or_default().into()
     }
 
     /// The query of a URL, without a question mark.

@@ -14,6 +14,8 @@ fn a_query_survives_its_url() {
     let query = TokenQuery {
         status: Some(Status::Inactive),
         search: Some("a b&c=é".to_owned()),
+        revoked: true,
+        expiring: true,
         sort: SortBy::Status,
         direction: Direction::Ascending,
         cursor: Some(cursor()),
@@ -41,6 +43,9 @@ fn every_bad_parameter_is_refused_by_its_name() {
         ("limit=ten", "limit"),
         ("cursor=nonsense", "cursor"),
         ("cursor=", "cursor"),
+        ("revoked=yes", "revoked"),
+        ("expiring=1", "expiring"),
+        ("revoked=true&revoked=true", "revoked"),
         ("page=2", "page"),
         ("sort=name&sort=name", "sort"),
         (long.as_str(), "search"),

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::{
-    Cursor, Direction, LISTED_BY_DEFAULT, Limit, MOST_LISTED, SortBy, TokenQuery,
+    Cursor, Direction, LISTED_BY_DEFAULT, Limit, MOST_LISTED, Search, SortBy, TokenQuery,
+    search_key,
 };
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
@@ -49,7 +50,7 @@ pub struct List {
 pub struct Choice {
     /// Only those of this status.
     pub status: Option<Status>,
-    /// Only those whose name has this in it; empty for all.
+    /// Only those whose name or description has this in it; empty for all.
     pub search: String,
     /// What they are sorted by.
     pub sort: SortBy,
@@ -108,6 +109,8 @@ impl List {
         TokenQuery {
             status: self.choice.status,
             search: (!search.is_empty()).then(|| search.clone()),
+            revoked: false,
+            expiring: false,
             sort: self.choice.sort,
             direction: self.choice.direction,
             cursor: match purpose {
@@ -131,9 +134,9 @@ impl List {
 impl Choice {
     /// Whether the token is part of it.
     pub fn lets_through(&self, token: &TokenView) -> bool {
-        let name = token.name.to_key();
+        let key = search_key(&token.name, token.description.as_ref());
         self.status.is_none_or(|status| status == token.status)
-            && name.contains(&self.search.to_lowercase())
+            && Search::new(&self.search).is_none_or(|search| search.finds(&key))
     }
 
     /// How two tokens stand to each other in its order, which is the server's.

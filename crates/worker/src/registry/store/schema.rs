@@ -4,14 +4,10 @@ use serde::Deserialize;
 
 use super::{Store, Stored};
 
-/// The condition of the rows that the API tokens table shows. The indexes say it alike, or they would
-/// go unused.
-pub(super) const LISTED: &str = "kind = 'user' AND revoked_at IS NULL";
-
 /// Each migration runs once, in this order. What has been deployed is never changed, only added to.
 ///
-/// `status` is settled before it is read, so that a filter by it comes from an index though time
-/// alone changes it. Totals are kept by triggers, so that they cost the same for any number of
+/// `status` and `expired` are settled before they are read, so that a filter by them comes from an
+/// index though time alone changes them. Totals are kept by triggers, so that they cost the same for any number of
 /// tokens; the row whose owner is `''` is the whole tenant's.
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_tokens.sql"),
@@ -19,6 +15,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0003_refusals.sql"),
     include_str!("schema/0004_knocks.sql"),
     include_str!("schema/0005_activity.sql"),
+    include_str!("schema/0006_lists.sql"),
+    include_str!("schema/0007_search.sql"),
 ];
 
 #[derive(Deserialize)]
@@ -79,7 +77,7 @@ pub(super) mod tests {
 
     fn totals(database: &rusqlite::Connection, owner: &str) -> Vec<(String, i64)> {
         let mut statement = database
-            .prepare("SELECT status, count FROM status_totals WHERE owner = ? AND count <> 0")
+            .prepare("SELECT status, count FROM status_totals WHERE owner = ? AND ended = 0 AND count <> 0")
             .unwrap();
         statement
             .query_map([owner], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -4,6 +4,7 @@ mod list;
 mod row;
 
 use gatepass_core::id::{Subject, TokenId};
+use gatepass_core::listing::search_key;
 use gatepass_core::name::TokenName;
 use gatepass_core::person::User;
 use gatepass_core::record::TokenRecord;
@@ -71,8 +72,8 @@ impl Store {
         self.execute(
             "INSERT INTO tokens (serial, digest, kind, owner, name, name_key, scope, issued_at, \
              not_before, expires_at, last_used_at, status, revoked_at, revoked_by, revision, \
-             description, networks) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             description, networks, search_key) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             vec![
                 record.id.serial.as_str().into(),
                 record.digest.to_string().into(),
@@ -91,6 +92,7 @@ impl Store {
                 row::revision_value(record.revision),
                 record.description.as_ref().map(|description| description.as_str()).into(),
                 row::networks_value(&record.networks),
+                search_key(&record.name, record.description.as_ref()).into(),
             ],
         )?;
         Ok(())
@@ -130,9 +132,13 @@ impl Store {
         Ok(())
     }
 
-    /// Makes the `status` column true at `now`: time alone turns Active into Inactive, and this
-    /// touches only the tokens that turned since it was last made true.
+    /// Makes the columns `status` and `expired` true at `now`: time alone turns Active into Inactive
+    /// and ends what expires, and this touches only the tokens of which that became true since.
     fn settle(&self, now: UnixSeconds) -> Stored<()> {
+        self.execute(
+            "UPDATE tokens SET expired = 1 WHERE ended = 0 AND expires_at <= ?",
+            vec![now.0.into()],
+        )?;
         self.execute(
             &format!(
                 "UPDATE tokens SET status = '{}' WHERE status = '{}' AND last_used_at < ?",

@@ -1,21 +1,23 @@
-//! Lists of tokens: each comes from an index, whatever the filter and the order.
+//! Lists of tokens: each comes from an index, whatever the filter, the search and the order.
+
+mod statement;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use gatepass_core::id::{Serial, Subject};
+use gatepass_core::id::{Serial, Subject, TenantId};
 use gatepass_core::lifecycle::shown_knocks;
-use gatepass_core::listing::{Cursor, Direction, SortBy, SortKey, TokenQuery};
+use gatepass_core::listing::{Cursor, Lookup, Search, SortBy, SortKey, TokenQuery, most_sorted};
+use gatepass_core::person::User;
 use gatepass_core::record::TokenRecord;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::wire::{StatusTotals, TokenPage, TokenView};
+use gatepass_core::wire::{RevocationView, StatusTotals, TokenPage, TokenView};
 use serde::Deserialize;
-use worker::SqlStorageValue;
 
+use self::statement::{Finder, Statement};
 use super::TokenRow;
-use crate::registry::store::schema::LISTED;
-use crate::registry::store::{Store, Stored, parsed};
+use crate::registry::store::{Store, StoreError, Stored, parsed};
 
 /// What is listed.
 pub(in crate::registry) struct Listing<'a> {
@@ -27,27 +29,10 @@ pub(in crate::registry) struct Listing<'a> {
     pub(in crate::registry) now: UnixSeconds,
 }
 
-/// A statement and its parameters.
-struct Statement {
-    text: String,
-    parameters: Vec<SqlStorageValue>,
-}
-
-impl Statement {
-    fn and(&mut self, condition: &str, parameters: impl IntoIterator<Item = SqlStorageValue>) {
-        self.text.push_str(" AND ");
-        self.text.push_str(condition);
-        self.parameters.extend(parameters);
-    }
-}
-
-/// The columns that an order goes by, the last of which tells all rows apart.
-fn columns(sort: SortBy) -> &'static [&'static str] {
-    match sort {
-        SortBy::Name => &["name_key", "serial"],
-        SortBy::Issued => &["issued_at", "serial"],
-        SortBy::LastUsed => &["last_used_order", "serial"],
-        SortBy::Status => &["status", "name_key", "serial"],
+impl Listing<'_> {
+    /// Whether what has ended is listed too; none of it is about to expire.
+    fn has_ended(&self) -> bool {
+        self.query.revoked && !self.query.expiring
     }
 }
 
@@ -62,74 +47,42 @@ fn key_of(row: &TokenRow, sort: SortBy, now: UnixSeconds) -> SortKey {
     }
 }
 
-fn key_values(cursor: &Cursor) -> Vec<SqlStorageValue> {
-    let mut values: Vec<SqlStorageValue> = match &cursor.key {
-        SortKey::Moment(at) => vec![SqlStorageValue::Integer(*at)],
-        SortKey::Name(name) => vec![name.as_str().into()],
-        SortKey::StatusThenName(status, name) => vec![status.as_str().into(), name.as_str().into()],
-    };
-    values.push(cursor.serial.as_str().into());
-    values
-}
-
-/// The statement that finds one row more than is wanted, to tell whether more come.
-fn statement(listing: &Listing<'_>) -> Statement {
-    let query = listing.query;
-    let text = format!("SELECT * FROM tokens WHERE {LISTED}");
-    let mut statement = Statement { text, parameters: Vec::new() };
-    if let Some(owner) = listing.owner {
-        statement.and("owner = ?", [owner.as_str().into()]);
-    }
-    if let Some(status) = query.status {
-        by_status(&mut statement, status, query.sort, listing.now);
-    }
-    if let Some(search) = query.search.as_deref().filter(|text| !text.trim().is_empty()) {
-        statement.and("instr(name_key, ?) > 0", [search.trim().to_lowercase().into()]);
-    }
-    let columns = columns(query.sort);
-    let (beyond, order) = match query.direction {
-        Direction::Ascending => (">", "ASC"),
-        Direction::Descending => ("<", "DESC"),
-    };
-    if let Some(cursor) = &query.cursor {
-        let places = vec!["?"; columns.len()].join(", ");
-        let condition = format!("({}) {beyond} ({places})", columns.join(", "));
-        statement.and(&condition, key_values(cursor));
-    }
-    let order: Vec<String> = columns.iter().map(|column| format!("{column} {order}")).collect();
-    let wanted = u32::from(query.limit.unwrap_or_default()) + 1;
-    statement.text.push_str(&format!(" ORDER BY {} LIMIT {wanted}", order.join(", ")));
-    statement
-}
-
-/// In the order of last use, a status is a range of it; in any other, a column of the index.
-fn by_status(statement: &mut Statement, status: Status, sort: SortBy, now: UnixSeconds) {
-    let active_since = SqlStorageValue::Integer(Status::active_since(now).0);
-    match (sort, status) {
-        (SortBy::LastUsed, Status::Generated) => statement.and("last_used_order = 0", []),
-        (SortBy::LastUsed, Status::Active) => statement.and("last_used_order >= ?", [active_since]),
-        (SortBy::LastUsed, Status::Inactive) => {
-            statement.and("last_used_order > 0 AND last_used_order < ?", [active_since]);
-        }
-        (SortBy::Name | SortBy::Issued | SortBy::Status, status) => {
-            statement.and("status = ?", [status.as_str().into()]);
-        }
-    }
+#[derive(Deserialize)]
+struct Total {
+    ended: u8,
+    status: Status,
+    count: u64,
 }
 
 #[derive(Deserialize)]
-struct Total {
-    status: Status,
+struct Count {
     count: u64,
+}
+
+/// How many tokens there are of each status.
+#[derive(Default)]
+struct Totals {
+    live: StatusTotals,
+    ended: StatusTotals,
+}
+
+impl Totals {
+    /// How many the listing's filter by status lets through.
+    fn of(&self, listing: &Listing<'_>) -> u64 {
+        let status = listing.query.status;
+        let ended = if listing.has_ended() { self.ended.of(status) } else { 0 };
+        self.live.of(status) + ended
+    }
 }
 
 impl Store {
     /// A page of the list, with the totals per status.
     pub(in crate::registry) fn list_tokens(&self, listing: &Listing<'_>) -> Stored<TokenPage> {
         self.settle(listing.now)?;
-        let Statement { text, parameters } = statement(listing);
-        let mut rows: Vec<TokenRow> = self.rows(&text, parameters)?;
-        let wanted = u32::from(listing.query.limit.unwrap_or_default());
+        let totals = self.totals(listing.owner)?;
+        let total = totals.of(listing);
+        let mut rows = self.listed(listing, total)?;
+        let wanted = listing.query.wanted();
         let has_next = rows.len() > wanted as usize;
         rows.truncate(wanted as usize);
         let cursor = match rows.last().filter(|_| has_next) {
@@ -140,48 +93,108 @@ impl Store {
                 serial: parsed(&last.serial)?,
             }),
         };
-        let totals = self.totals(listing.owner)?;
-        let total = totals.of(listing.query.status);
         let data = self.views(rows, listing.now)?;
-        Ok(TokenPage { total, has_next, data, cursor, totals, now: listing.now })
+        Ok(TokenPage { total, has_next, data, cursor, totals: totals.live, now: listing.now })
     }
 
-    fn views(&self, rows: Vec<TokenRow>, now: UnixSeconds) -> Stored<Vec<TokenView>> {
+    /// The rows of a page and one more, if more come.
+    fn listed(&self, listing: &Listing<'_>, total: u64) -> Stored<Vec<TokenRow>> {
+        let search = listing.query.search.as_deref().and_then(Search::new);
+        let lookup = match search.as_ref().map(Search::lookup) {
+            None => None,
+            Some(Some(lookup)) => Some(lookup),
+            Some(None) => return Ok(Vec::new()),
+        };
+        let Statement { text, parameters } = match self.finder(listing, lookup.as_ref(), total)? {
+            Some(finder) => statement::sorted(listing, search.as_ref(), finder),
+            None => statement::in_order(listing, search.as_ref()),
+        };
+        self.rows(&text, parameters)
+    }
+
+    /// What finds so few tokens that sorting them looks at fewer than going through the order.
+    fn finder<'a>(
+        &self,
+        listing: &Listing<'_>,
+        lookup: Option<&'a Lookup>,
+        total: u64,
+    ) -> Stored<Option<Finder<'a>>> {
+        let most = most_sorted(total, listing.query.wanted());
+        let finders = [lookup.map(Finder::Text), listing.query.expiring.then_some(Finder::End)];
+        let mut least = None;
+        for finder in finders.into_iter().flatten() {
+            let Statement { text, parameters } = statement::count(finder, most + 1, listing.now);
+            let found = self.row::<Count>(&text, parameters)?.map_or(0, |found| found.count);
+            if found <= most && least.is_none_or(|(least, _)| found < least) {
+                least = Some((found, finder));
+            }
+        }
+        Ok(least.map(|(_, finder)| finder))
+    }
+
+    /// The rows as the table shows them.
+    pub(super) fn views(&self, rows: Vec<TokenRow>, now: UnixSeconds) -> Stored<Vec<TokenView>> {
         let Some(tenant) = self.own_tenant()? else {
             return Ok(Vec::new());
         };
-        let records: Vec<TokenRecord> =
-            rows.into_iter().map(|row| row.into_record(tenant.id)).collect::<Stored<_>>()?;
+        let records = records(rows, tenant.id)?;
         let serials: Vec<Serial> = records.iter().map(|record| record.id.serial).collect();
         let mut knocks = self.knocks_of(&serials)?;
-        let mut owners = HashMap::new();
+        let mut people = People { store: self, known: HashMap::new() };
         let mut views = Vec::with_capacity(records.len());
         for record in records {
-            let owner = match owners.entry(record.owner) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(unknown) => unknown.insert(self.owner_of(&record)?),
-            };
             let knocks = shown_knocks(&record, knocks.remove(&record.id.serial), now);
-            views.push(TokenView { knocks, ..TokenView::of(&record, owner, now) });
+            let revoked = match record.revoked {
+                None => None,
+                Some(revocation) => {
+                    let by = people.find(revocation.by)?.name.clone();
+                    Some(RevocationView { at: revocation.at, by })
+                }
+            };
+            let view = TokenView::of(&record, people.find(record.owner)?, now);
+            views.push(TokenView { knocks, revoked, ..view });
         }
         Ok(views)
     }
 
-    fn totals(&self, owner: Option<Subject>) -> Stored<StatusTotals> {
+    fn totals(&self, owner: Option<Subject>) -> Stored<Totals> {
         let owner = owner.map(|owner| owner.to_string()).unwrap_or_default();
-        let rows: Vec<Total> = self
-            .rows("SELECT status, count FROM status_totals WHERE owner = ?", vec![owner.into()])?;
-        let mut totals = StatusTotals::default();
-        for Total { status, count } in rows {
+        let rows: Vec<Total> = self.rows(
+            "SELECT ended, status, count FROM status_totals WHERE owner = ?",
+            vec![owner.into()],
+        )?;
+        let mut totals = Totals::default();
+        for Total { ended, status, count } in rows {
+            let half = if ended == 0 { &mut totals.live } else { &mut totals.ended };
             match status {
-                Status::Generated => totals.generated = count,
-                Status::Active => totals.active = count,
-                Status::Inactive => totals.inactive = count,
+                Status::Generated => half.generated = count,
+                Status::Active => half.active = count,
+                Status::Inactive => half.inactive = count,
             }
         }
         Ok(totals)
     }
 }
 
-#[cfg(test)]
-mod tests;
+fn records(rows: Vec<TokenRow>, tenant: TenantId) -> Stored<Vec<TokenRecord>> {
+    rows.into_iter().map(|row| row.into_record(tenant)).collect()
+}
+
+/// The people that rows name, each asked for once.
+struct People<'a> {
+    store: &'a Store,
+    known: HashMap<Subject, User>,
+}
+
+impl People<'_> {
+    /// Users are never deleted.
+    fn find(&mut self, subject: Subject) -> Stored<&User> {
+        Ok(match self.known.entry(subject) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let missing = || StoreError::Unreadable(format!("the user {subject} is missing"));
+                unknown.insert(self.store.user(subject)?.ok_or_else(missing)?)
+            }
+        })
+    }
+}

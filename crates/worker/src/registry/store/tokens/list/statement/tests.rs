@@ -1,0 +1,319 @@
+use gatepass_core::listing::search_key;
+use gatepass_core::name::Description;
+use gatepass_core::time::Seconds;
+use rusqlite::Connection;
+
+use super::*;
+use crate::registry::store::schema::tests::database;
+
+const NOW: UnixSeconds = UnixSeconds(1_795_521_600);
+const SORTS: [SortBy; 4] = [SortBy::Name, SortBy::Issued, SortBy::LastUsed, SortBy::Status];
+const OWNERS: [&str; 2] = ["0123456789ab", "cdefghijklmn"];
+const SEARCHES: [&str; 6] = ["e", "er", "eploy", "Kiel", "ü", "\"-*"];
+
+fn parameters(statement: &Statement) -> Vec<rusqlite::types::Value> {
+    let value = |value: &SqlStorageValue| match value {
+        SqlStorageValue::Integer(number) => rusqlite::types::Value::from(*number),
+        SqlStorageValue::String(text) => rusqlite::types::Value::from(text.clone()),
+        SqlStorageValue::Null
+        | SqlStorageValue::Boolean(_)
+        | SqlStorageValue::Float(_)
+        | SqlStorageValue::Blob(_) => panic!("{value:?}"),
+    };
+    statement.parameters.iter().map(value).collect()
+}
+
+fn texts(database: &Connection, text: &str, statement: &Statement, column: &str) -> Vec<String> {
+    let mut prepared = database.prepare(text).unwrap();
+    prepared
+        .query_map(rusqlite::params_from_iter(parameters(statement)), |row| row.get(column))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
+}
+
+fn plan(database: &Connection, statement: &Statement) -> Vec<String> {
+    let explained = format!("EXPLAIN QUERY PLAN {}", statement.text);
+    texts(database, &explained, statement, "detail")
+}
+
+fn serials(database: &Connection, statement: &Statement) -> Vec<String> {
+    texts(database, &statement.text, statement, "serial")
+}
+
+fn every_query() -> Vec<TokenQuery> {
+    let mut queries = Vec::new();
+    for sort in SORTS {
+        for direction in [Direction::Ascending, Direction::Descending] {
+            for status in Status::ALL.into_iter().map(Some).chain([None]) {
+                for (revoked, expiring) in [(false, false), (true, false), (false, true)] {
+                    for search in SEARCHES.into_iter().map(Some).chain([None]) {
+                        queries.push(TokenQuery {
+                            status,
+                            search: search.map(str::to_owned),
+                            revoked,
+                            expiring,
+                            sort,
+                            direction,
+                            cursor: None,
+                            limit: Some(7.try_into().unwrap()),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    queries
+}
+
+fn cursor(sort: SortBy) -> Cursor {
+    let key = match sort {
+        SortBy::Name => SortKey::Name("m".to_owned()),
+        SortBy::Issued | SortBy::LastUsed => SortKey::Moment(7),
+        SortBy::Status => SortKey::StatusThenName(Status::Active, "m".to_owned()),
+    };
+    Cursor { sort, key, serial: "0123456789".parse().unwrap() }
+}
+
+fn every_listing(mut check: impl FnMut(&Listing<'_>, Option<&Search>)) {
+    for query in every_query() {
+        let search = query.search.as_deref().and_then(Search::new);
+        for owner in [None, Some(OWNERS[0].parse().unwrap())] {
+            check(&Listing { owner, query: &query, now: NOW }, search.as_ref());
+        }
+    }
+}
+
+#[test]
+fn every_list_comes_from_an_index_in_its_order() {
+    let database = database();
+    every_listing(|listing, search| {
+        for cursor in [None, Some(cursor(listing.query.sort))] {
+            let query = TokenQuery { cursor, ..listing.query.clone() };
+            let listing = Listing { query: &query, ..*listing };
+            let statement = in_order(&listing, search);
+            let plan = plan(&database, &statement);
+            let halves: Vec<_> = plan.iter().filter(|step| step.contains("tokens")).collect();
+            assert_eq!(halves.len(), if listing.has_ended() { 2 } else { 1 }, "{plan:?}");
+            let order = if listing.owner.is_some() { "own_by_" } else { "all_by_" };
+            let conditions =
+                if listing.owner.is_some() { "(owner=? AND ended=?" } else { "(ended=?" };
+            for half in halves {
+                let start = format!("SEARCH tokens USING INDEX {order}");
+                let is_found = half.starts_with(&start) && half.contains(conditions);
+                assert!(is_found, "{}: {plan:?}", statement.text);
+            }
+            let merges = ["MERGE (UNION ALL)", "LEFT", "RIGHT"];
+            let is_merge = |step: &String| merges.contains(&step.as_str());
+            let others = plan.iter().filter(|step| !step.contains("tokens") && !is_merge(step));
+            assert_eq!(others.count(), 0, "{}: {plan:?}", statement.text);
+        }
+    });
+}
+
+#[test]
+fn the_few_that_match_come_from_the_index_that_finds_them() {
+    let database = database();
+    every_listing(|listing, search| {
+        let lookup = search.map(|search| search.lookup().unwrap());
+        let text = lookup.as_ref().map(Finder::Text);
+        let end = listing.query.expiring.then_some(Finder::End);
+        for finder in text.into_iter().chain(end) {
+            let statement = sorted(listing, search, finder);
+            let plan_found = plan(&database, &statement);
+            assert_found(&plan_found);
+            let by_rowid = "SEARCH tokens USING INTEGER PRIMARY KEY (rowid=?)";
+            assert!(plan_found.iter().any(|step| step == by_rowid), "{plan_found:?}");
+            assert_found(&plan(&database, &count(finder, 9, NOW)));
+        }
+    });
+}
+
+/// Nothing is gone through but what the index finds. Only a virtual table is "scanned": by its own
+/// index, whose number tells which of its conditions it uses.
+fn assert_found(plan: &[String]) {
+    for step in plan.iter().filter(|step| step.starts_with("SCAN")) {
+        let is_found = step.starts_with("SCAN search VIRTUAL TABLE INDEX 0:M")
+            || step.starts_with("SCAN search_runs VIRTUAL TABLE INDEX")
+                && !step.ends_with("INDEX 0:")
+            || step.starts_with("SCAN (subquery")
+            || step.ends_with("(subquery-2)");
+        assert!(is_found, "{step}: {plan:?}");
+    }
+    let ends = plan.iter().filter(|step| step.contains("SEARCH tokens USING"));
+    for step in ends {
+        assert!(step.contains("to_end") || step.contains("rowid=?"), "{step}: {plan:?}");
+    }
+}
+
+/// A token of the tests, as its row has it.
+struct Token {
+    serial: String,
+    owner: &'static str,
+    key: String,
+    issued_at: i64,
+    last_used_at: Option<i64>,
+    expires_at: Option<i64>,
+    status: Status,
+    is_ended: bool,
+    search_key: String,
+}
+
+fn fill(database: &Connection) -> Vec<Token> {
+    let words = ["Deploy", "deployer", "Nightly Übung", "\"-*' 100%", "er", "build", "e"];
+    let mut tokens = Vec::new();
+    for number in 0_usize..300 {
+        let name = format!("{} {:03}", words[number % words.len()], number * 7 % 300);
+        let name = name.parse().unwrap();
+        let described = number % 5 == 0;
+        let description: Option<Description> = described.then(|| "for KIEL".parse().unwrap());
+        let ago = |days: usize| NOW.0 - days as i64 * 86_400;
+        let last_used_at = (number % 3 > 0).then(|| ago(number % 17));
+        let expires_at = (number % 4 == 0).then(|| ago(number % 31) + 20 * 86_400);
+        let revoked_at = (number % 11 == 0).then_some(NOW.0);
+        let serial = format!("{number:010}");
+        let token = Token {
+            owner: OWNERS[number % 2],
+            key: gatepass_core::name::TokenName::to_key(&name),
+            issued_at: ago(number % 13),
+            last_used_at,
+            expires_at,
+            status: Status::at(last_used_at.map(UnixSeconds), NOW),
+            is_ended: revoked_at.is_some() || expires_at.is_some_and(|end| end <= NOW.0),
+            search_key: search_key(&name, description.as_ref()),
+            serial,
+        };
+        let kind = if number % 50 == 49 { "siem_agent" } else { "user" };
+        database
+            .execute(
+                "INSERT INTO tokens (serial, digest, kind, owner, name, name_key, scope, \
+                 issued_at, expires_at, last_used_at, status, revoked_at, revision, search_key, \
+                 expired) \
+                 VALUES (?1, ?1, ?2, ?3, ?4, ?5, 'read', ?6, ?7, ?8, ?9, ?10, 1, ?11, coalesce(?7 <= ?12, 0))",
+                rusqlite::params![
+                    token.serial,
+                    kind,
+                    token.owner,
+                    name.as_str(),
+                    token.key,
+                    token.issued_at,
+                    token.expires_at,
+                    token.last_used_at,
+                    token.status.as_str(),
+                    revoked_at,
+                    token.search_key,
+                    NOW.0,
+                ],
+            )
+            .unwrap();
+        if kind == "user" {
+            tokens.push(token);
+        }
+    }
+    tokens
+}
+
+fn is_listed(token: &Token, listing: &Listing<'_>, search: Option<&Search>) -> bool {
+    let query = listing.query;
+    let soon = (NOW + EXPIRES_SOON).0;
+    listing.owner.is_none_or(|owner| owner.as_str() == token.owner)
+        && query.status.is_none_or(|status| status == token.status)
+        && (listing.has_ended() || !token.is_ended)
+        && (!query.expiring || token.expires_at.is_some_and(|end| end <= soon))
+        && search.is_none_or(|search| search.finds(&token.search_key))
+}
+
+fn expected(tokens: &[Token], listing: &Listing<'_>, search: Option<&Search>) -> Vec<String> {
+    let listed = tokens.iter().filter(|token| is_listed(token, listing, search));
+    let mut keyed: Vec<_> = listed
+        .map(|token| {
+            let key = match listing.query.sort {
+                SortBy::Name => (0, "", token.key.as_str()),
+                SortBy::Issued => (token.issued_at, "", ""),
+                SortBy::LastUsed => (token.last_used_at.unwrap_or_default(), "", ""),
+                SortBy::Status => (0, token.status.as_str(), token.key.as_str()),
+            };
+            (key, token.serial.clone())
+        })
+        .collect();
+    keyed.sort();
+    if listing.query.direction == Direction::Descending {
+        keyed.reverse();
+    }
+    keyed.into_iter().map(|(_, serial)| serial).take(8).collect()
+}
+
+#[test]
+fn both_ways_of_listing_find_the_same_in_the_same_order() {
+    let database = database();
+    let tokens = fill(&database);
+    let mut found = 0;
+    every_listing(|listing, search| {
+        let expected = expected(&tokens, listing, search);
+        found += usize::from(expected.len() == 8);
+        let statement = in_order(listing, search);
+        assert_eq!(serials(&database, &statement), expected, "{:?}", listing.query);
+        let lookup = search.map(|search| search.lookup().unwrap());
+        let text = lookup.as_ref().map(Finder::Text);
+        let end = listing.query.expiring.then_some(Finder::End);
+        for finder in text.into_iter().chain(end) {
+            let statement = sorted(listing, search, finder);
+            assert_eq!(serials(&database, &statement), expected, "{:?}", listing.query);
+        }
+    });
+    assert!(found > 500, "most lists fill a page: {found}");
+}
+
+#[test]
+fn what_finds_tokens_counts_them_up_to_what_is_asked() {
+    let database = database();
+    fill(&database);
+    let counted = |finder: Finder<'_>, most: u64| -> i64 {
+        let statement = count(finder, most, NOW);
+        database
+            .query_row(&statement.text, rusqlite::params_from_iter(parameters(&statement)), |row| {
+                row.get(0)
+            })
+            .unwrap()
+    };
+    let lookup = |text: &str| Search::new(text).unwrap().lookup().unwrap();
+    assert_eq!(counted(Finder::Text(&lookup("deploy")), 1_000), 84);
+    assert_eq!(counted(Finder::Text(&lookup("deploy")), 20), 20);
+    assert_eq!(counted(Finder::Text(&lookup("é")), 1_000), 0);
+    assert_eq!(counted(Finder::Text(&lookup("1")), 20), 20);
+    assert!(counted(Finder::End, 1_000) > 10);
+}
+
+#[test]
+fn the_search_follows_a_change_and_a_removal() {
+    let database = database();
+    fill(&database);
+    let query = TokenQuery { search: Some("zzz".to_owned()), ..TokenQuery::default() };
+    let search = Search::new("zzz").unwrap();
+    let lookup = search.lookup().unwrap();
+    let found = || {
+        let listing = Listing { owner: None, query: &query, now: NOW };
+        serials(&database, &sorted(&listing, Some(&search), Finder::Text(&lookup)))
+    };
+    assert_eq!(found(), Vec::<String>::new());
+    let change = "UPDATE tokens SET search_key = 'zzz top' WHERE serial = '0000000001'";
+    database.execute(change, []).unwrap();
+    assert_eq!(found(), ["0000000001"]);
+    database.execute("DELETE FROM tokens WHERE serial = '0000000001'", []).unwrap();
+    assert_eq!(found(), Vec::<String>::new());
+    let left: i64 = database
+        .query_row("SELECT count(*) FROM search WHERE search MATCH 'zzz'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn what_ends_by_time_is_found_by_an_index() {
+    let statement = Statement::new(
+        "UPDATE tokens SET expired = 1 WHERE ended = 0 AND expires_at <= ?",
+        vec![(NOW + Seconds(1)).0.into()],
+    );
+    let plan = plan(&database(), &statement);
+    assert!(plan[0].starts_with("SEARCH tokens USING"), "{plan:?}");
+    assert!(plan[0].contains("to_end"), "{plan:?}");
+}
