@@ -136,6 +136,14 @@ async fn the_search_finds_what_has_the_text_in_it_without_regard_to_case() {
         ("\\", vec![]),
         ("nothing of it", vec![]),
         ("", vec!["a_b", "axb", "build 100%", "it's", "Nightly build", "ÜBUNG"]),
+        ("b", vec!["a_b", "axb", "build 100%", "Nightly build", "ÜBUNG"]),
+        ("0%", vec!["build 100%"]),
+        ("ld", vec!["build 100%", "Nightly build"]),
+        ("\"", vec![]),
+        ("build\" OR \"it's", vec![]),
+        ("build*", vec![]),
+        ("a\0b", vec![]),
+        ("\u{1}", vec![]),
     ] {
         let mut query = sorted(SortBy::Name, Direction::Ascending);
         query.search = Some(search.to_owned());

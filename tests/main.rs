@@ -18,6 +18,7 @@ mod fault;
 mod gateway;
 mod input;
 mod issue;
+mod knock;
 mod kv;
 mod list;
 mod page;

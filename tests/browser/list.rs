@@ -24,9 +24,9 @@ async fn the_table_is_filtered_searched_and_sorted() {
     browser.click("button", "Name").await;
     browser.await_rows(&[by_name[2], by_name[1], by_name[0]]).await;
 
-    browser.fill("searchbox", "Search by name", "PLO").await;
+    browser.fill("searchbox", "Search by name or description", "PLO").await;
     browser.await_rows(&[("deploy", "Generated")]).await;
-    browser.fill("searchbox", "Search by name", "nothing like it").await;
+    browser.fill("searchbox", "Search by name or description", "nothing like it").await;
     browser.await_test("no-match").await;
     browser.click("button", "Clear filters").await;
     eventually("all rows are back", std::time::Duration::from_secs(30), async || {

@@ -108,7 +108,7 @@ async fn the_table_and_what_happens_to_it_are_accessible_and_whole() {
     browser.await_test("toast").await;
     look(&browser, "revoked").await;
 
-    browser.fill("searchbox", "Search by name", "nothing like it").await;
+    browser.fill("searchbox", "Search by name or description", "nothing like it").await;
     browser.await_test("no-match").await;
     look(&browser, "no-match").await;
     browser.click("button", "Clear filters").await;

@@ -109,11 +109,11 @@ pub fn count(list: &List) -> String {
     match (search.is_empty(), list.cursor.is_some()) {
         (true, _) if list.total == 1 => "1 token".to_owned(),
         (true, _) => format!("1–{shown} of {} tokens", number(list.total)),
-        (false, true) => format!("The first {shown} tokens with “{search}” in their name"),
+        (false, true) => format!("The first {shown} tokens that match “{search}”"),
         (false, false) if list.rows.len() == 1 => {
-            format!("1 token with “{search}” in its name")
+            format!("1 token that matches “{search}”")
         }
-        (false, false) => format!("{shown} tokens with “{search}” in their name"),
+        (false, false) => format!("{shown} tokens that match “{search}”"),
     }
 }
 
