@@ -7,8 +7,8 @@ use super::{Store, Stored};
 /// Each migration runs once, in this order. What has been deployed is never changed, only added to.
 ///
 /// `status` and `expired` are settled before they are read, so that a filter by them comes from an
-/// index though time alone changes them. Totals are kept by triggers, so that they cost the same for any number of
-/// tokens; the row whose owner is `''` is the whole tenant's.
+/// index though time alone changes them. Totals are kept by triggers, so that they cost the same for
+/// any number of tokens; the rows whose owner is `''` are the whole tenant's.
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_tokens.sql"),
     include_str!("schema/0002_audit.sql"),
