@@ -1,10 +1,24 @@
 //! What each role may do, and which scope a request needs.
 
+mod access;
 mod default;
+mod error;
+mod method;
+mod parse;
+mod path;
+mod pattern;
 mod people;
+mod reading;
 mod role;
+mod rule;
 
+pub use access::ApiRequest;
+pub use error::{ParsePolicyError, PolicyFault};
+pub use method::ParseMethodError;
+pub use path::AmbiguousPath;
+pub use pattern::{ParsePatternError, Pattern};
 pub use role::{ParseRoleError, Role};
+pub use rule::{Access, Demand, Freshness, RouteRule};
 
 use crate::scope::{Scope, ScopeSet};
 
@@ -24,6 +38,8 @@ pub struct RolePolicy {
 pub struct Policy {
     roles: Vec<RolePolicy>,
     first_administrator: Role,
+    routes: Vec<RouteRule>,
+    lets_preflights: bool,
 }
 
 impl Policy {
@@ -58,7 +74,7 @@ impl Policy {
         usual.intersection(&self.scopes_of(role))
     }
 
-    /// The scope that a request of this method needs: `read` for a safe one (RFC 9110 §9.2.1),
+    /// The scope that a request of this method needs where no rule is for it: `read` for a safe one (RFC 9110 §9.2.1),
     /// `write` for any other, methods unheard of included.
     pub fn scope_needed(&self, method: &str) -> Scope {
         match method {

@@ -15,6 +15,7 @@ pub use activity::{ActivityPage, ActivityView, StoredLog};
 pub use me::{Me, TenantView};
 pub(crate) use parse::field_at_fault;
 pub use parse::from_json;
+pub(crate) use parse::without_position;
 pub use problem::{Problem, ProblemKind};
 pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};
 pub use tenants::{AdvanceClock, CreateTenant, CreatedTenant, TenantLink, TenantList};

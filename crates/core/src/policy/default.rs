@@ -35,6 +35,8 @@ impl Default for Policy {
         Self {
             roles: roles.into_iter().map(policy_of).collect(),
             first_administrator: Role::GLOBAL_ADMINISTRATOR,
+            routes: Vec::new(),
+            lets_preflights: false,
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
 }
 
 /// Where in the text the reader was says nothing to who is to mend a member.
-fn without_position(error: &serde_json::Error) -> String {
+pub(crate) fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     text.strip_suffix(&position).unwrap_or(&text).to_owned()
