@@ -42,7 +42,7 @@ async fn answer(edge: &Edge, request: Request) -> std::result::Result<Response, 
         Routed::NotFound => return Err(Failure::NotFound),
     };
     match route {
-        Route::Upstream => Ok(validate::forward(edge, &request).await?),
+        Route::Upstream => validate::forward(edge, &request).await,
         Route::Verify => Ok(validate::verify(edge, &request).await?),
         Route::Health => Ok(Response::ok("ok\n")?),
         Route::View(view) => portal::page::view(edge, &request, view).await,

@@ -4,6 +4,7 @@ use super::method::ApiMethod;
 use super::path::ApiPath;
 use super::pattern::Pattern;
 use super::reading::Reading;
+use crate::edge::Answer;
 use crate::scope::Scope;
 
 /// What a request needs to reach the API behind.
@@ -31,6 +32,17 @@ pub enum Freshness {
     Cached,
     /// As its registry says it, asked for this very request.
     Strict,
+}
+
+impl Freshness {
+    /// Whether what an edge remembers will do: for a strict demand, only what never changes.
+    pub fn takes(self, remembered: &Answer) -> bool {
+        match (self, remembered) {
+            (Self::Cached, _) => true,
+            (Self::Strict, Answer::Known(standing)) => standing.is_revoked(),
+            (Self::Strict, Answer::Unknown) => false,
+        }
+    }
 }
 
 /// A rule: which requests it is for, and what they need.
@@ -65,5 +77,34 @@ impl RouteRule {
         let is_method = |known: &ApiMethod| known.covers(|name| reading.is_same(name, method));
         (self.methods.is_empty() || self.methods.iter().any(is_method))
             && self.pattern.matches(path, reading)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::policy::Role;
+    use crate::record::Revision;
+    use crate::samples::{record, user};
+    use crate::standing::{Standing, Verdict, Withheld};
+
+    #[test]
+    fn of_what_is_remembered_only_a_revocation_will_do_where_it_is_strict() {
+        let withheld = |why| {
+            Answer::Known(Standing { revision: Revision(2), verdict: Verdict::Withheld(why) })
+        };
+        let granted = Standing::of(&record(), &user(Role::GLOBAL_ADMINISTRATOR));
+        for (remembered, is_taken) in [
+            (Answer::Known(granted), false),
+            (withheld(Withheld::OwnerDeprovisioned), false),
+            (Answer::Unknown, false),
+            (withheld(Withheld::Revoked), true),
+        ] {
+            assert_eq!(Freshness::Strict.takes(&remembered), is_taken, "{remembered:?}");
+            assert!(Freshness::Cached.takes(&remembered));
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Settings and secrets, parsed once per isolate.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fmt::Display;
 use std::rc::Rc;
@@ -40,17 +41,17 @@ pub(crate) struct Config {
     has_faults: bool,
 }
 
-/// A setting that is missing or wrong. It holds nothing of the setting's value.
+/// A setting that is missing or wrong. It holds nothing of a secret's value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{setting}: {reason}")]
 pub(crate) struct ConfigError {
-    setting: &'static str,
+    setting: Cow<'static, str>,
     reason: String,
 }
 
 impl ConfigError {
-    fn new(setting: &'static str, reason: impl Display) -> Self {
-        Self { setting, reason: reason.to_string() }
+    fn new(setting: impl Into<Cow<'static, str>>, reason: impl Display) -> Self {
+        Self { setting: setting.into(), reason: reason.to_string() }
     }
 }
 
@@ -104,12 +105,22 @@ impl Config {
             session_keys: parsed(env, "SESSION_KEYS")?,
             audit_keys: parsed(env, "AUDIT_KEYS")?,
             portal_host: parsed(env, "PORTAL_HOST")?,
-            policy: Policy::default(),
+            policy: Self::read_policy(env)?,
             upstream: Self::read_upstream(env)?,
             operator_secret,
             has_development_sign_in: is_on(env, "DEV_SIGN_IN")?,
             has_faults: is_on(env, "FAULTS")?,
         })
+    }
+
+    fn read_policy(env: &Env) -> Result<Policy, ConfigError> {
+        let value = js_sys::Reflect::get(env, &"POLICY".into()).unwrap_or_default();
+        if value.is_undefined() {
+            return Ok(Policy::default());
+        }
+        let json = js_sys::JSON::stringify(&value).ok().and_then(|json| json.as_string());
+        let json = json.ok_or_else(|| ConfigError::new("POLICY", "it is not a table"))?;
+        Policy::from_json(&json).map_err(|error| ConfigError::new(error.key, error.fault))
     }
 
     fn read_upstream(env: &Env) -> Result<Upstream, ConfigError> {

@@ -4,6 +4,7 @@ use gatepass_core::credentials;
 use gatepass_core::decision::{Principal, RequestFacts, decide};
 use gatepass_core::edge::{Answer, Source, TokenRefusal};
 use gatepass_core::id::TenantId;
+use gatepass_core::policy::{Demand, Freshness};
 use gatepass_core::refusal::Refusal;
 use gatepass_core::standing::Standing;
 use gatepass_core::token::{SecretToken, TokenDigest};
@@ -16,15 +17,17 @@ use crate::isolate::{LeaveToAsk, with_cache};
 use crate::platform::{clock, headers, kv, log};
 use crate::registry::RegistryClient;
 
-/// Whether a request with this method may pass, and as whom.
-pub(super) async fn check(edge: &Edge, request: &Request) -> Result<Principal, Refusal> {
+/// Whether a request may pass of whose token this is asked, and as whom.
+pub(super) async fn check(
+    edge: &Edge,
+    request: &Request,
+    demand: Demand,
+) -> Result<Principal, Refusal> {
     let token = token(edge, request.headers())?;
     let digest = token.digest();
-    let standing = standing(edge, &token, digest).await?;
-    let facts = RequestFacts {
-        scope_needed: edge.config.policy.scope_needed(request.inner().method().as_str()),
-        address: headers::address(request.headers()),
-    };
+    let standing = standing(edge, &token, digest, demand.freshness).await?;
+    let facts =
+        RequestFacts { scope_needed: demand.scope, address: headers::address(request.headers()) };
     let now = clock::now();
     let decision = decide(&standing, &facts, &edge.config.policy, now.to_seconds());
     match &decision {
@@ -50,29 +53,40 @@ async fn standing(
     edge: &Edge,
     token: &SecretToken,
     digest: TokenDigest,
+    freshness: Freshness,
 ) -> Result<Standing, Refusal> {
-    if let Some(answer) = with_cache(|cache| cache.find(&digest, clock::now()).cloned()) {
+    let remembered = with_cache(|cache| cache.find(&digest, clock::now()).cloned());
+    if let Some(answer) = remembered.filter(|answer| freshness.takes(answer)) {
         return known(answer);
     }
     if !token.is_sealed(&edge.config.seal_keys) {
         return Err(Refusal::Forged);
     }
-    let asked_at = clock::now();
-    let read = kv::read(&edge.env, &digest).await.unwrap_or_else(|failure| {
-        log::fault("a token is looked up in its registry", failure);
-        None
-    });
-    let learned = read.and_then(|standing| {
-        let answer = Answer::Known(standing);
-        with_cache(|cache| cache.learn(digest, answer, Source::Kv, asked_at, clock::now()).cloned())
-    });
+    let learned = match freshness {
+        Freshness::Cached => look_up(edge, digest).await,
+        Freshness::Strict => None,
+    };
     match learned {
         Some(answer) => known(answer),
         None => known(ask(edge, token.id().tenant, digest).await?),
     }
 }
 
-/// A miss in KV, or a failure of it, is not a no: the token's seal holds, so its registry knows.
+/// What KV has of the token.
+async fn look_up(edge: &Edge, digest: TokenDigest) -> Option<Answer> {
+    let asked_at = clock::now();
+    let read = kv::read(&edge.env, &digest).await.unwrap_or_else(|failure| {
+        log::fault("a token is looked up in its registry", failure);
+        None
+    });
+    read.and_then(|standing| {
+        let answer = Answer::Known(standing);
+        with_cache(|cache| cache.learn(digest, answer, Source::Kv, asked_at, clock::now()).cloned())
+    })
+}
+
+/// A miss in KV, or a failure of it, is not a no: the token's seal holds, so its registry knows. On
+/// a strict route nobody else will do.
 async fn ask(edge: &Edge, tenant: TenantId, digest: TokenDigest) -> Result<Answer, Refusal> {
     let _leave = LeaveToAsk::take(tenant).ok_or(Refusal::Unavailable)?;
     let asked_at = clock::now();

@@ -1,41 +1,59 @@
 //! The gateway: what passes goes on to the API behind, bodies streaming both ways.
 
+use gatepass_core::decision::Principal;
+use gatepass_core::policy::{Access, ApiRequest};
 use gatepass_core::wire::Problem;
 use worker::wasm_bindgen::{JsCast, JsValue};
-use worker::{Fetch, Fetcher, Headers, Request, Response, Result, Url};
+use worker::{Fetch, Fetcher, Headers, Request, Response, Url};
 
 use super::check::check;
 use super::hygiene::{
     foreign_cookies, is_withheld_cookie, is_withheld_from_browser, is_withheld_from_upstream,
 };
 use super::identity;
-use crate::answer::{Failure, answer_with};
+use crate::answer::Failure;
 use crate::edge::Edge;
 use crate::platform::config::Upstream;
 use crate::platform::{headers, log};
 
-/// Lets a request through to the API behind, or answers why not.
-pub(crate) async fn forward(edge: &Edge, request: &Request) -> Result<Response> {
+/// Lets a request through to the API behind.
+pub(crate) async fn forward(edge: &Edge, request: &Request) -> Result<Response, Failure> {
+    let url = request.url()?;
     let target = match &edge.config.upstream {
-        Upstream::Absent => return answer_with(&Failure::NotFound),
-        Upstream::Service => request.url()?,
-        Upstream::Url(base) => behind(base, &request.url()?),
+        Upstream::Absent => return Err(Failure::NotFound),
+        Upstream::Service => url.clone(),
+        Upstream::Url(base) => behind(base, &url),
     };
-    let principal = match check(edge, request).await {
-        Ok(principal) => principal,
-        Err(refusal) => return answer_with(&Failure::Refused(refusal)),
-    };
+    let principal = admit(edge, request, &url).await?;
     if has_unsendable_body(request) {
-        let problem = Problem::of_field("body", "Send a GET or HEAD request without a body.");
-        return answer_with(&Failure::Problem(problem));
+        return Err(Problem::of_field("body", "Send a GET or HEAD request without a body.").into());
     }
     let forwarded = to_upstream(request, &target)?;
-    identity::set(forwarded.headers(), &principal)?;
-    match send(edge, forwarded).await.and_then(to_browser) {
-        Ok(response) => Ok(response),
-        Err(error) => {
-            log::fault("the API behind could not be reached", error);
-            answer_with(&Failure::UpstreamUnreachable)
+    match &principal {
+        Some(principal) => identity::set(forwarded.headers(), principal)?,
+        None => identity::set_nobody(forwarded.headers())?,
+    }
+    send(edge, forwarded).await.and_then(to_browser).map_err(|error| {
+        log::fault("the API behind could not be reached", error);
+        Failure::UpstreamUnreachable
+    })
+}
+
+/// As whom a request goes on; as nobody, on a public route.
+async fn admit(edge: &Edge, request: &Request, url: &Url) -> Result<Option<Principal>, Failure> {
+    let header = |name| headers::value(request.headers(), name);
+    let (origin, requested_method) = (header("origin"), header("access-control-request-method"));
+    let asked = ApiRequest {
+        method: &request.inner().method(),
+        path: url.path(),
+        origin: origin.as_deref(),
+        requested_method: requested_method.as_deref(),
+    };
+    let access = edge.config.policy.access(&asked);
+    match access.map_err(|why| Problem::of_field("path", why.to_string()))? {
+        Access::Public => Ok(None),
+        Access::Token(demand) => {
+            Ok(Some(check(edge, request, demand).await.map_err(Failure::Refused)?))
         }
     }
 }
@@ -62,7 +80,7 @@ fn has_unsendable_body(request: &Request) -> bool {
 }
 
 /// The request as the API behind gets it. Its body is handed on, not read.
-fn to_upstream(request: &Request, target: &Url) -> Result<Request> {
+fn to_upstream(request: &Request, target: &Url) -> worker::Result<Request> {
     let passed_on = Headers::new();
     for (name, value) in request.headers().entries() {
         if !is_withheld_from_upstream(&name) {
@@ -84,7 +102,7 @@ fn to_upstream(request: &Request, target: &Url) -> Result<Request> {
     Ok(web_sys::Request::new_with_str_and_init(target.as_str(), &init)?.into())
 }
 
-async fn send(edge: &Edge, request: Request) -> Result<Response> {
+async fn send(edge: &Edge, request: Request) -> worker::Result<Response> {
     match edge.config.upstream {
         Upstream::Service => {
             let service: Fetcher = edge.env.service("UPSTREAM")?;
@@ -95,7 +113,7 @@ async fn send(edge: &Edge, request: Request) -> Result<Response> {
 }
 
 /// The response as a browser gets it: foreign to the portal, though it comes from its origin.
-fn to_browser(response: Response) -> Result<Response> {
+fn to_browser(response: Response) -> worker::Result<Response> {
     let passed_on = Headers::new();
     for (name, value) in response.headers().entries() {
         if !is_withheld_from_browser(&name) {

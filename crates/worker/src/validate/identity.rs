@@ -3,19 +3,23 @@
 use gatepass_core::decision::Principal;
 use worker::Headers;
 
-/// The caller's identity, by header. Every name is always set: one that were left out could be a
-/// caller's own.
-fn identity(principal: &Principal) -> [(&'static str, String); 5] {
-    [
-        ("Gatepass-Tenant", principal.token.tenant.to_string()),
-        ("Gatepass-Subject", principal.subject.to_string()),
-        ("Gatepass-Token-Id", principal.token.to_string()),
-        ("Gatepass-Kind", principal.kind.as_str().to_owned()),
-        ("Gatepass-Scope", principal.scopes.to_string()),
-    ]
-}
+/// Every name is always set: one that were left out could be a caller's own.
+const NAMES: [&str; 5] =
+    ["Gatepass-Tenant", "Gatepass-Subject", "Gatepass-Token-Id", "Gatepass-Kind", "Gatepass-Scope"];
 
 /// Sets the caller's identity.
 pub(super) fn set(headers: &Headers, principal: &Principal) -> worker::Result<()> {
-    identity(principal).iter().try_for_each(|(name, value)| headers.set(name, value))
+    let values = [
+        principal.token.tenant.to_string(),
+        principal.subject.to_string(),
+        principal.token.to_string(),
+        principal.kind.as_str().to_owned(),
+        principal.scopes.to_string(),
+    ];
+    NAMES.iter().zip(values).try_for_each(|(name, value)| headers.set(name, &value))
+}
+
+/// Sets that nobody is known to call.
+pub(super) fn set_nobody(headers: &Headers) -> worker::Result<()> {
+    NAMES.iter().try_for_each(|name| headers.set(name, ""))
 }

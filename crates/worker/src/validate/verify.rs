@@ -9,7 +9,8 @@ use crate::edge::Edge;
 
 /// Answers for the request's own method.
 pub(crate) async fn verify(edge: &Edge, request: &Request) -> Result<Response> {
-    match check(edge, request).await {
+    let demand = edge.config.policy.demand(&request.inner().method());
+    match check(edge, request, demand).await {
         Ok(principal) => {
             let headers = Headers::new();
             identity::set(&headers, &principal)?;
