@@ -24,7 +24,7 @@ pub(crate) use kv::{Kv, Mood};
 pub(crate) use person::{ADA, Issued, OTTO, Person, RITA, SESSION_COOKIE, session_of};
 pub(crate) use server::Server;
 pub(crate) use settings::{SECRETS, Settings};
-pub(crate) use shared::{plain, shared};
+pub(crate) use shared::{plain, ruled, shared};
 pub(crate) use tenant::{Tenant, create};
 pub(crate) use upstream::Upstream;
 

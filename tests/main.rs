@@ -22,6 +22,7 @@ mod knock;
 mod kv;
 mod list;
 mod page;
+mod policy;
 mod restart;
 mod revoke;
 mod sign_in;

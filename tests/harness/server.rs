@@ -113,6 +113,12 @@ impl Server {
         assert!(answers.await, "the server did not start:\n{}", self.log());
     }
 
+    /// Deploys another policy to a server that was stopped.
+    pub(crate) fn set_policy(&mut self, policy: &str) {
+        assert!(self.group.is_none(), "it runs");
+        self.settings = Arc::new(Settings::clone(&self.settings).with_policy(policy));
+    }
+
     /// Ends it as an operator would.
     pub(crate) async fn stop(&mut self) {
         self.group.take().expect("it runs").stop();

@@ -44,6 +44,13 @@ impl Settings {
         self
     }
 
+    /// The same with this policy, as `wrangler.toml` has it below `vars.POLICY`.
+    pub(crate) fn with_policy(mut self, policy: &str) -> Self {
+        let policy: Table = policy.parse().expect("a policy is TOML");
+        self.0.insert("POLICY".to_owned(), policy.into());
+        self
+    }
+
     /// The same with one setting missing.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.0.remove(name);

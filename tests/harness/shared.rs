@@ -7,6 +7,7 @@ use super::settings::Settings;
 
 static SHARED: OnceCell<Server> = OnceCell::const_new();
 static PLAIN: OnceCell<Server> = OnceCell::const_new();
+static RULED: OnceCell<Server> = OnceCell::const_new();
 
 /// The server that tests share, each with a tenant of its own.
 pub(crate) async fn shared() -> &'static Server {
@@ -16,4 +17,10 @@ pub(crate) async fn shared() -> &'static Server {
 /// A server as it is deployed, with no API behind it.
 pub(crate) async fn plain() -> &'static Server {
     PLAIN.get_or_init(|| Server::start_forever(Settings::plain())).await
+}
+
+/// A server with a policy of its own: `policy.toml`.
+pub(crate) async fn ruled() -> &'static Server {
+    let settings = || Settings::new().with_policy(include_str!("policy.toml"));
+    RULED.get_or_init(|| Server::start_forever(settings())).await
 }

@@ -1,5 +1,7 @@
 //! What can be typed after `cargo xtask`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gatepass_core::tenant::{Region, TenantLabel};
 
@@ -28,6 +30,8 @@ pub(crate) enum Command {
     Dev(DevOptions),
     /// Set up and run every check and test.
     Test(TestOptions),
+    /// Look at what roles and routes are to be.
+    Policy(PolicyCommand),
     /// Make and list tenants, and let people into them.
     Tenant(TenantOptions),
     /// Build and deploy to your own Cloudflare account.
@@ -83,6 +87,24 @@ pub(crate) enum Stages {
     Wasm,
     /// End to end, against a server.
     E2e,
+}
+
+/// What to do with the policy.
+#[derive(Args)]
+pub(crate) struct PolicyCommand {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) action: PolicyAction,
+}
+
+/// What to do with the policy.
+#[derive(Subcommand)]
+pub(crate) enum PolicyAction {
+    /// Say whether POLICY is right, and show its roles and routes.
+    Check {
+        /// The file that holds it, instead of wrangler.toml.
+        file: Option<PathBuf>,
+    },
 }
 
 /// What to do with tenants, and where.

@@ -11,12 +11,13 @@ use crate::build::{self, Parts};
 use crate::cli::DeployOptions;
 use crate::paths::Paths;
 use crate::settings::Settings;
-use crate::{run, say, step};
+use crate::{policy, run, say, step};
 
 /// Checks, builds, deploys, and says what to do next.
 pub(crate) fn deploy(paths: &Paths, options: &DeployOptions) -> Result<()> {
     let configured = Settings::read(paths)?;
     let portal = portal_host(options.portal_host.as_deref().or(configured.var("PORTAL_HOST")))?;
+    policy::require(paths)?;
     step::set_up(paths)?;
     let mut identity = run::wrangler(paths)?;
     ensure!(

@@ -14,7 +14,7 @@ use crate::build::{self, Parts};
 use crate::dev::server::Server;
 use crate::operator::{self, Operator};
 use crate::paths::Paths;
-use crate::{demo_upstream, say, step, tenant};
+use crate::{demo_upstream, policy, say, step, tenant};
 
 /// The tenant that a newcomer finds.
 const FIRST_TENANT: (&str, Region) = ("contoso", Region::Eu);
@@ -30,6 +30,7 @@ struct Stop;
 
 /// Serves until stopped.
 pub(crate) fn serve(paths: &Paths, port: u16) -> Result<()> {
+    policy::require(paths)?;
     step::set_up(paths)?;
     step::secrets::ensure(paths)?;
     build::build(paths, Parts::Both)?;

@@ -8,6 +8,7 @@ mod deploy;
 mod dev;
 mod operator;
 mod paths;
+mod policy;
 mod run;
 mod say;
 mod settings;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, PolicyAction, PolicyCommand};
 use crate::paths::Paths;
 
 fn main() -> ExitCode {
@@ -48,6 +49,9 @@ fn carry_out(command: Command, paths: &Paths) -> anyhow::Result<()> {
         }
         Command::Dev(options) => dev::serve(paths, options.port),
         Command::Test(options) => test::test(paths, options.only),
+        Command::Policy(PolicyCommand { action: PolicyAction::Check { file } }) => {
+            policy::check(paths, file.as_deref())
+        }
         Command::Tenant(options) => tenant::tenant(paths, &options),
         Command::Deploy(options) => deploy::deploy(paths, &options),
     }

@@ -8,15 +8,16 @@ use anyhow::Result;
 
 use crate::cli::Stages;
 use crate::paths::Paths;
-use crate::say;
 use crate::step::{self, browser};
 use crate::test::stage::{STAGES, Stage, Tools};
+use crate::{policy, say};
 
 /// Runs the stages, or one group of them.
 pub(crate) fn test(paths: &Paths, only: Option<Stages>) -> Result<()> {
     let start = Instant::now();
     let stages: Vec<&Stage> =
         STAGES.iter().filter(|stage| only.is_none_or(|group| group == stage.group)).collect();
+    policy::require(paths)?;
     step::set_up(paths)?;
     let chromedriver = if stages.iter().any(|stage| stage.needs_browser()) {
         Some(browser::ensure(paths)?)

@@ -118,7 +118,10 @@ impl Config {
         if value.is_undefined() {
             return Ok(Policy::default());
         }
-        let json = js_sys::JSON::stringify(&value).ok().and_then(|json| json.as_string());
+        let json = match value.is_object() {
+            true => js_sys::JSON::stringify(&value).ok().and_then(|json| json.as_string()),
+            false => None,
+        };
         let json = json.ok_or_else(|| ConfigError::new("POLICY", "it is not a table"))?;
         Policy::from_json(&json).map_err(|error| ConfigError::new(error.key, error.fault))
     }
