@@ -90,7 +90,28 @@ fn a_policy_that_the_platform_does_not_take_is_refused() {
 }
 
 #[test]
-fn the_repositorys_own_policy_is_right() {
+fn the_repositorys_own_policy_and_its_example_are_right() {
     let paths = Paths::find().unwrap();
     require(&paths).unwrap();
+    let text = std::fs::read_to_string(paths.in_root("wrangler.toml")).unwrap();
+    let (_, example) = text.split_once("# [[vars.POLICY").unwrap();
+    let example = example.split("\n\n").next().unwrap().replace("\n# ", "\n");
+    let said = said_of(&format!("[[vars.POLICY{example}")).unwrap();
+    assert!(said.contains("    /api/logs/*  POST                logs:write\n"), "{said}");
+}
+
+#[test]
+fn the_example_of_the_readme_is_right() {
+    let paths = Paths::find().unwrap();
+    let text = std::fs::read_to_string(paths.in_root("README.md")).unwrap();
+    let (_, example) = text.split_once("```toml\n").unwrap();
+    let said = said_of(example.split("```").next().unwrap()).unwrap();
+    for line in [
+        "    owner    yes          logs:write manage read reports:read write\n",
+        "    any              CORS preflights     nothing\n",
+        "    /api/reports/**  all                 reports:read, strict\n",
+        "    /api/status      GET                 nothing\n",
+    ] {
+        assert!(said.contains(line), "{line}{said}");
+    }
 }
