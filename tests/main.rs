@@ -14,6 +14,7 @@ mod activity;
 mod browser;
 mod config;
 mod credentials;
+mod days;
 mod fault;
 mod gateway;
 mod input;

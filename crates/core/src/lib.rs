@@ -10,6 +10,7 @@ pub mod activity;
 pub mod audit;
 pub mod authority;
 pub mod credentials;
+pub mod days;
 pub mod decision;
 pub mod edge;
 pub mod id;

@@ -16,6 +16,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use gatepass_core::activity::Waiters;
+use gatepass_core::days::Tally;
 use gatepass_core::policy::Policy;
 use gatepass_core::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 use worker::{DurableObject, Env, Request, Response, State, durable_object, wasm_bindgen};
@@ -49,6 +50,7 @@ struct Instance {
     config: Rc<Config>,
     store: Store,
     drain: Drain,
+    tally: RefCell<Tally>,
     waiters: RefCell<Waiters>,
     log_kept_at: Cell<Option<UnixSeconds>>,
     clock_ahead: Cell<Millis>,
@@ -82,6 +84,7 @@ impl DurableObject for Registry {
                 env,
                 config,
                 drain: Drain::default(),
+                tally: RefCell::default(),
                 waiters: RefCell::default(),
                 log_kept_at: Cell::default(),
                 clock_ahead: Cell::default(),

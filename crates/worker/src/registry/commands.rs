@@ -2,6 +2,7 @@
 
 mod activity;
 mod asker;
+mod days;
 mod fault;
 mod people;
 mod refusals;

@@ -65,6 +65,7 @@ impl Instance {
     async fn carry_out(self: &Rc<Self>, command: Command) -> Reply {
         let outcome = self.decide(command);
         self.keep_log();
+        self.write_uses_soon();
         self.project_soon().await;
         outcome
     }

@@ -7,6 +7,7 @@
 //! - Integers above 2^53 lose digits; a statement takes 100 parameters.
 
 mod audit;
+mod days;
 mod knocks;
 mod outbox;
 mod people;

@@ -85,6 +85,7 @@ impl Instance {
         if let Some(noted) = used(&record, now, now) {
             self.store.transaction(|store| store.save_use(&noted, now))?;
         }
+        self.tally(record.id.serial, 1, now);
         Ok(Authority { user, by: Means::Token(principal.token), address: asker.address })
     }
 

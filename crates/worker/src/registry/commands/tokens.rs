@@ -23,7 +23,9 @@ impl Instance {
         let (authority, now) = (self.authority(&call.asker, &Scope::MANAGE)?, self.now());
         let owner = authority.sees_tokens_of(self.policy());
         let listing = Listing { owner, query: &call.query, now };
-        Ok(self.store.list_tokens(&listing)?)
+        let mut page = self.store.list_tokens(&listing)?;
+        self.tell_uses(&mut page.data, now)?;
+        Ok(page)
     }
 
     pub(in crate::registry) fn record_token(

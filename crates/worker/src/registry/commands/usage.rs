@@ -36,11 +36,13 @@ impl Instance {
             let unknown = report.uses.iter().map(|use_| (use_.digest, Answer::Unknown));
             return Ok(UsageReply { corrections: unknown.collect() });
         }
-        self.store.transaction(|store| {
+        let mut used_tokens = Vec::new();
+        let reply = self.store.transaction(|store| {
             let mut corrections = Vec::new();
             for token in &report.uses {
                 let record = store.token_by_digest(&token.digest)?;
                 if let Some(record) = &record {
+                    used_tokens.push((record.id.serial, token));
                     if let Some(noted) = used(record, token.last_used_at, now) {
                         store.save_use(&noted, now)?;
                     }
@@ -59,6 +61,12 @@ impl Instance {
                 }
             }
             Ok(UsageReply { corrections })
-        })
+        });
+        if reply.is_ok() {
+            for (serial, token) in used_tokens {
+                self.tally(serial, token.count, token.last_used_at);
+            }
+        }
+        reply
     }
 }

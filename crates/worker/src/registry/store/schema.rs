@@ -17,6 +17,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0005_activity.sql"),
     include_str!("schema/0006_lists.sql"),
     include_str!("schema/0007_search.sql"),
+    include_str!("schema/0008_days.sql"),
 ];
 
 #[derive(Deserialize)]
