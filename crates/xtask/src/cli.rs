@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Test(TestOptions),
     /// Look at what roles and routes are to be.
     Policy(PolicyCommand),
+    /// Build the Worker and measure it, into target/bench.json.
+    Bench(BenchOptions),
     /// Make and list tenants, and let people into them.
     Tenant(TenantOptions),
     /// Build and deploy to your own Cloudflare account.
@@ -74,6 +76,17 @@ pub(crate) struct TestOptions {
     /// Run these stages only.
     #[arg(long)]
     pub(crate) only: Option<Stages>,
+}
+
+/// What to measure.
+#[derive(Args)]
+pub(crate) struct BenchOptions {
+    /// Measure this part only: list.
+    #[arg(long)]
+    pub(crate) only: Option<String>,
+    /// Take fewer rounds: the numbers swing more.
+    #[arg(long)]
+    pub(crate) quick: bool,
 }
 
 /// A group of the test stages.

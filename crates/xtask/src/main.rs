@@ -1,6 +1,7 @@
-//! Set-up, build, dev, test and deploy: `cargo xtask`.
+//! Set-up, build, dev, test, bench and deploy: `cargo xtask`.
 #![forbid(unsafe_code)]
 
+mod bench;
 mod build;
 mod cli;
 mod demo_upstream;
@@ -52,6 +53,7 @@ fn carry_out(command: Command, paths: &Paths) -> anyhow::Result<()> {
         Command::Policy(PolicyCommand { action: PolicyAction::Check { file } }) => {
             policy::check(paths, file.as_deref())
         }
+        Command::Bench(options) => bench::bench(paths, &options),
         Command::Tenant(options) => tenant::tenant(paths, &options),
         Command::Deploy(options) => deploy::deploy(paths, &options),
     }

@@ -48,6 +48,11 @@ impl Paths {
         self.target.join("page")
     }
 
+    /// Where the numbers of the measurements are written.
+    pub(crate) fn measurements(&self) -> PathBuf {
+        self.target.join("bench.json")
+    }
+
     /// Where xtask keeps its own notes.
     pub(crate) fn notes(&self) -> PathBuf {
         self.target.join("xtask")
