@@ -9,6 +9,7 @@
 pub mod activity;
 pub mod audit;
 pub mod authority;
+pub mod badge;
 pub mod credentials;
 pub mod days;
 pub mod decision;

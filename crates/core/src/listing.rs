@@ -1,5 +1,6 @@
 //! What part of the tokens is listed, and in which order.
 
+mod place;
 mod search;
 
 use base64::Engine as _;

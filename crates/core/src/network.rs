@@ -1,9 +1,13 @@
 //! Where a token may be used from.
 
+mod lines;
+
 use std::net::IpAddr;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+
+pub use lines::{ParseNetworksError, parse_networks, write_networks};
 
 /// The most networks that a rule names, of either kind.
 pub const MOST_NETWORKS: usize = 20;

@@ -70,8 +70,7 @@ impl Policy {
 
     /// What a token gets whose issuer named no scopes: reading and writing, as far as the role goes.
     pub fn scopes_by_default(&self, role: &Role) -> ScopeSet {
-        let usual: ScopeSet = [Scope::READ, Scope::WRITE].into_iter().collect();
-        usual.intersection(&self.scopes_of(role))
+        self.scopes_of(role).by_default()
     }
 
     /// The scope that a request of this method needs where no rule is for it: `read` for a safe one (RFC 9110 §9.2.1),

@@ -100,6 +100,17 @@ impl ScopeSet {
         self.0.difference(&other.0).next()
     }
 
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Scope> {
+        self.0.iter()
+    }
+
+    /// Those that a token gets unless asked otherwise, of all that its owner's role allows: reading
+    /// and writing.
+    pub fn by_default(&self) -> Self {
+        self.intersection(&[Scope::READ, Scope::WRITE].into_iter().collect())
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
