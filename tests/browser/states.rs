@@ -13,7 +13,7 @@ use crate::harness::{ADA, Browser, OTTO, Person, RITA, Tenant, eventually, send,
 async fn look(browser: &Browser, state: &str) {
     for scheme in ["light", "dark"] {
         browser.prefer(scheme).await;
-        for (width, height) in [(360, 780), (2560, 1440), (1280, 860)] {
+        for (width, height) in [(360, 780), (720, 900), (2560, 1440), (1280, 860)] {
             browser.resize(width, height).await;
             browser.assert_nothing_cut(&format!("{state}, {scheme}, {width}")).await;
             if let Some(folder) = std::env::var_os("SCREENSHOTS_TO").map(PathBuf::from) {
@@ -79,6 +79,13 @@ async fn an_empty_list_and_its_dialogs_are_accessible_and_whole() {
     browser.fill("textbox", "Token name", "two\u{200b}parts").await;
     browser.await_text("dialog", "Remove the invisible character").await;
     look(&browser, "naming-wrong").await;
+    browser.choose("Expires", "At the end of a day…").await;
+    browser.click("summary", "More").await;
+    browser.fill("textbox", "Only from these networks", "192.0.2.0/24\noffice").await;
+    browser.await_text("dialog", "Line 2 is no network").await;
+    look(&browser, "form-whole").await;
+    browser.choose("Expires", "Never").await;
+    browser.fill("textbox", "Only from these networks", "192.0.2.0/24").await;
     browser.fill("textbox", "Token name", "ci-deploy").await;
     browser.click("button", "Next").await;
     browser.await_test("token-value").await;

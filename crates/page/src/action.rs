@@ -6,8 +6,8 @@ use gatepass_core::status::Status;
 
 use crate::dom::Gesture;
 use crate::message::Message;
-use crate::model::{CopySource, Theme};
-use crate::words;
+use crate::model::{CopySource, Expiry, Field, Theme};
+use crate::{time, words};
 
 /// The message that the gesture is; none if its id or value means nothing.
 pub fn message(gesture: Gesture) -> Option<Message> {
@@ -33,11 +33,17 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "order" => order(&value),
         "clear-filters" => Some(Message::FiltersCleared),
         "more" => Some(Message::MoreWanted),
+        "earlier" => Some(Message::EarlierWanted),
+        "to-start" => Some(Message::StartWanted),
         "try-again" => Some(Message::RetryChosen),
 
         "generate" => Some(Message::GenerateChosen),
-        "token-name" => Some(Message::NameTyped(value)),
-        "issue" => Some(Message::NameSubmitted),
+        "field" => field(&id).map(|field| Message::FieldTyped(field, value)),
+        "scope" => id.parse().ok().map(Message::ScopeToggled),
+        "expiry" => expiry(&value).map(Message::ExpiryChosen),
+        "expiry-date" => Some(Message::DateChosen(time::end_of_day(&value))),
+        "not-before" => Some(Message::NotBeforeChosen(time::local(&value))),
+        "submit" => Some(Message::FormSubmitted),
         "revoke" => id.parse().ok().map(Message::RevokeChosen),
         "confirm-revoke" => Some(Message::RevokeConfirmed),
         "close-dialog" => Some(Message::DialogClosed),
@@ -66,6 +72,29 @@ fn order(word: &str) -> Option<Message> {
         .flat_map(|sort| [(sort, Direction::Ascending), (sort, Direction::Descending)])
         .find(|(sort, direction)| words::order(*sort, *direction) == word)
         .map(|(sort, direction)| Message::OrderChosen(sort, direction))
+}
+
+fn field(word: &str) -> Option<Field> {
+    Field::ALL.into_iter().find(|field| field.as_str() == word)
+}
+
+fn expiry(word: &str) -> Option<Expiry> {
+    match word {
+        "never" => Some(Expiry::Never),
+        "as-so-far" => Some(Expiry::AsSoFar),
+        "on-date" => Some(Expiry::OnDate),
+        days => days.parse().ok().map(Expiry::InDays),
+    }
+}
+
+/// The word that stands for an expiry in the document.
+pub fn expiry_word(expiry: Expiry) -> String {
+    match expiry {
+        Expiry::Never => "never".to_owned(),
+        Expiry::AsSoFar => "as-so-far".to_owned(),
+        Expiry::OnDate => "on-date".to_owned(),
+        Expiry::InDays(days) => days.to_string(),
+    }
 }
 
 fn copy_source(word: &str) -> Option<CopySource> {
@@ -125,6 +154,15 @@ mod tests {
             gesture("order", "", "last-used-ascending"),
             Some(Message::OrderChosen(SortBy::LastUsed, Direction::Ascending))
         );
+    }
+
+    #[test]
+    fn an_expiry_is_read_from_its_word() {
+        for expiry in [Expiry::Never, Expiry::AsSoFar, Expiry::OnDate, Expiry::InDays(90)] {
+            let expected = Some(Message::ExpiryChosen(expiry));
+            assert_eq!(gesture("expiry", "", &expiry_word(expiry)), expected);
+        }
+        assert_eq!(gesture("expiry", "", "soon"), None);
     }
 
     #[test]

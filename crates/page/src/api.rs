@@ -1,11 +1,12 @@
 //! The management API, asked by `fetch`.
 
+use std::cell::OnceCell;
+
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::route::{Method, Route};
 use gatepass_core::wire::{
-    IssueToken, Me, Problem, RevokedToken, SignInByLink, SignInForDevelopment, SignInOptions,
-    TokenPage,
+    Me, Problem, RevokedToken, SignInByLink, SignInForDevelopment, SignInOptions, TokenPage,
 };
 use js_sys::Reflect;
 use serde::Serialize;
@@ -15,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestInit, RequestRedirect, Response};
 
 use crate::message::NewToken;
-use crate::model::Failure;
+use crate::model::{Attempt, Failure};
 use crate::view::SecretText;
 
 /// How long an answer is waited for, in milliseconds. The Worker's own limits are shorter.
@@ -51,14 +52,37 @@ pub async fn tokens(query: &TokenQuery) -> Result<TokenPage, Failure> {
     read(ask(&Route::Tokens, Some(&query.to_query()), None).await?)
 }
 
-/// Issues a token. The token itself is handed on as the browser's string.
-pub async fn issue(request: &IssueToken) -> Result<(SecretText, NewToken), Failure> {
-    let reply = ask(&Route::IssueToken, None, Some(written(request)?)).await?;
+/// Issues a token. The token itself is handed on as the browser's string; an answer to what was
+/// answered before has none.
+pub async fn issue(attempt: &Attempt) -> Result<(Option<SecretText>, NewToken), Failure> {
+    let key = idempotency_key(attempt.number).ok_or(Failure::Unreachable)?;
+    let body = written(&attempt.request)?;
+    let response = fetch(&Route::IssueToken, None, Some(body), Some(&key)).await;
+    issued(answered(response).await?)
+}
+
+fn issued(reply: JsValue) -> Result<(Option<SecretText>, NewToken), Failure> {
     let member = |name: &str| Reflect::get(&reply, &name.into()).map_err(|_| unreadable());
-    let token = SecretText::from_value(member("token")?).ok_or_else(unreadable)?;
+    let token = SecretText::from_value(member("token")?);
     let url = member("url")?.as_string().ok_or_else(unreadable)?;
     let view = read(member("view")?)?;
-    Ok((token, NewToken { view, url }))
+    Ok((token.clone(), NewToken { has_token: token.is_some(), view, url }))
+}
+
+thread_local! {
+    /// What tells this page's attempts from those of others.
+    static PAGE_KEY: OnceCell<String> = const { OnceCell::new() };
+}
+
+/// The value of `Idempotency-Key` for one attempt of this page: the same whenever it is repeated.
+fn idempotency_key(attempt: u32) -> Option<String> {
+    let crypto = crate::dom::window()?.crypto().ok()?;
+    PAGE_KEY.with(|key| {
+        let mut bytes = [0; 16];
+        crypto.get_random_values_with_u8_array(&mut bytes).ok()?;
+        let key = key.get_or_init(|| format!("{:032x}", u128::from_be_bytes(bytes)));
+        Some(format!("{key}-{attempt}"))
+    })
 }
 
 /// Revokes a token.
@@ -81,7 +105,11 @@ fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, Failure> {
 
 /// Asks, and gives the JSON of the answer; `undefined` for an answer without any.
 async fn ask(route: &Route, query: Option<&str>, body: Option<String>) -> Result<JsValue, Failure> {
-    let response = fetch(route, query, body).await.map_err(|_| Failure::Unreachable)?;
+    answered(fetch(route, query, body, None).await).await
+}
+
+async fn answered(response: Result<Response, JsValue>) -> Result<JsValue, Failure> {
+    let response = response.map_err(|_| Failure::Unreachable)?;
     let status = response.status();
     let content = json(&response).await;
     if response.ok() {
@@ -100,8 +128,12 @@ async fn fetch(
     route: &Route,
     query: Option<&str>,
     body: Option<String>,
+    key: Option<&str>,
 ) -> Result<Response, JsValue> {
     let headers = Headers::new()?;
+    if let Some(key) = key {
+        headers.set("Idempotency-Key", key)?;
+    }
     headers.set("Accept", "application/json")?;
     let init = RequestInit::new();
     init.set_method(route.method().as_str());

@@ -4,14 +4,15 @@ use gatepass_core::id::TokenId;
 use gatepass_core::listing::{Direction, SortBy, TokenQuery};
 use gatepass_core::person::PersonName;
 use gatepass_core::route::View;
+use gatepass_core::scope::Scope;
 use gatepass_core::status::Status;
 use gatepass_core::tenant::TenantLabel;
-use gatepass_core::time::Millis;
+use gatepass_core::time::{Millis, UnixSeconds};
 use gatepass_core::wire::{
-    IssueToken, Me, RevokedToken, SignInForDevelopment, SignInOptions, TokenPage, TokenView,
+    Me, RevokedToken, SignInForDevelopment, SignInOptions, TokenPage, TokenView,
 };
 
-use crate::model::{Copied, CopySource, Failure, Link, Theme};
+use crate::model::{Attempt, Copied, CopySource, Expiry, Failure, Field, Link, Theme};
 
 /// Something that happens to the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,15 +74,27 @@ pub enum Message {
     FiltersCleared,
     /// The end of the list came near.
     MoreWanted,
+    /// The tokens were asked for that were let go before those shown.
+    EarlierWanted,
+    /// Going back to the start of the list was asked for.
+    StartWanted,
     /// Trying again was asked for.
     RetryChosen,
 
     /// "Generate new token" was chosen.
     GenerateChosen,
-    /// Text was entered as a token's name.
-    NameTyped(String),
-    /// "Next" was chosen.
-    NameSubmitted,
+    /// Text was entered into a field of the form.
+    FieldTyped(Field, String),
+    /// A scope was chosen, or taken away.
+    ScopeToggled(Scope),
+    /// It was chosen when the token expires.
+    ExpiryChosen(Expiry),
+    /// A day was chosen at whose end it expires, or none.
+    DateChosen(Option<UnixSeconds>),
+    /// A moment was chosen from which on it is valid, or none.
+    NotBeforeChosen(Option<UnixSeconds>),
+    /// The form was submitted.
+    FormSubmitted,
     /// "Revoke" was chosen in a row.
     RevokeChosen(TokenId),
     /// "Revoke" was chosen in the dialog.
@@ -117,6 +130,8 @@ pub struct Address {
 /// A token just issued, without the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewToken {
+    /// Whether the answer had the token, as only the first one to an attempt does.
+    pub has_token: bool,
     /// The token as the table shows it.
     pub view: TokenView,
     /// The tenant's own URL.
@@ -149,7 +164,7 @@ pub enum Call {
         query: TokenQuery,
     },
     /// Issue a token.
-    Issue(IssueToken),
+    Issue(Attempt),
     /// Revoke a token.
     Revoke(TokenId),
     /// Copy.

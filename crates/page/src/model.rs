@@ -2,6 +2,7 @@
 
 mod asked;
 mod dialog;
+mod form;
 mod list;
 mod sign_in;
 mod theme;
@@ -13,8 +14,9 @@ use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::wire::{Me, Problem, ProblemKind};
 
 pub use asked::Asked;
-pub use dialog::{Dialog, Generate, Naming, Revoke};
-pub use list::{Choice, List, Pending, Phase, Purpose};
+pub use dialog::{Asking, Attempt, Dialog, Generate, Revoke};
+pub use form::{Expiry, Field, Form};
+pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
 pub use sign_in::{Link, Notice, SignIn};
 pub use theme::Theme;
 pub use toast::{Toast, ToastKind, Toasts};
@@ -34,6 +36,8 @@ pub struct Model {
     pub list: List,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// How many attempts there were to have a token issued.
+    pub attempts: u32,
     /// The messages that come and go by themselves.
     pub toasts: Toasts,
     /// Light or dark.
@@ -56,6 +60,7 @@ impl Model {
             sign_in: SignIn::default(),
             list: List::default(),
             dialog: None,
+            attempts: 0,
             toasts: Toasts::default(),
             theme,
             is_rail_open: false,
@@ -177,8 +182,8 @@ pub enum Focus {
     Generate,
     /// The button that copies the new token.
     CopyToken,
-    /// The field for a token's name.
-    TokenName,
+    /// A field of the form for a token.
+    Field(Field),
     /// The field for one's own name.
     PersonName,
     /// The field to search by name.

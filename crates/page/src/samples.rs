@@ -1,7 +1,7 @@
 //! What the tests of `update` and `view` begin with.
 
 use gatepass_core::id::TokenId;
-use gatepass_core::listing::{Cursor, SortBy, SortKey};
+use gatepass_core::listing::{Cursor, Direction, SortBy, SortKey, TokenQuery};
 use gatepass_core::network::NetworkRule;
 use gatepass_core::scope::ScopeSet;
 use gatepass_core::status::Status;
@@ -67,6 +67,29 @@ pub(crate) fn page_with_more(numbers: impl IntoIterator<Item = u32>) -> TokenPag
     TokenPage { has_next: true, cursor: Some(cursor), total: 1000, ..page }
 }
 
+/// What the registry of a tenant with so many tokens answers, sorted by when they were issued.
+pub(crate) fn served(count: u32, query: &TokenQuery) -> TokenPage {
+    let comes_after = |token: &TokenView| match &query.cursor {
+        None => true,
+        Some(Cursor { key: SortKey::Moment(at), .. }) => match query.direction {
+            Direction::Descending => token.iat.0 < *at,
+            Direction::Ascending => token.iat.0 > *at,
+        },
+        Some(other) => panic!("{other:?}"),
+    };
+    let mut all: Vec<_> = (1..=count).map(token).filter(comes_after).collect();
+    if query.direction == Direction::Ascending {
+        all.reverse();
+    }
+    let wanted = u32::from(query.limit.unwrap_or_default()) as usize;
+    let has_next = all.len() > wanted;
+    all.truncate(wanted);
+    let cursor = all.last().filter(|_| has_next).map(|last| Cursor::after(last, SortBy::Issued));
+    let total = u64::from(count);
+    let totals = StatusTotals { generated: total, ..StatusTotals::default() };
+    TokenPage { total, has_next, data: all, cursor, totals, now: NOON }
+}
+
 /// Somebody who sees every token.
 pub(crate) fn me() -> Me {
     Me {
@@ -120,7 +143,7 @@ pub(crate) fn failure(kind: ProblemKind) -> Failure {
 
 /// The answer to issuing the token with this number.
 pub(crate) fn new_token(number: u32) -> NewToken {
-    NewToken { view: token(number), url: me().tenant.url }
+    NewToken { has_token: true, view: token(number), url: me().tenant.url }
 }
 
 /// The answer to revoking the token with this number.

@@ -70,6 +70,7 @@ pub fn now() -> UnixSeconds {
 pub struct Clock {
     relative: Intl::RelativeTimeFormat,
     exact: Function,
+    day_and_time: Function,
     time_of_day: Function,
 }
 
@@ -90,6 +91,14 @@ impl Clock {
             ("hourCycle", "h23"),
             ("timeZoneName", "short"),
         ];
+        let day_and_time = [
+            ("year", "numeric"),
+            ("month", "short"),
+            ("day", "numeric"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+            ("hourCycle", "h23"),
+        ];
         let time_of_day = [
             ("hour", "2-digit"),
             ("minute", "2-digit"),
@@ -99,6 +108,7 @@ impl Clock {
         Ok(Self {
             relative: Intl::RelativeTimeFormat::new(&english, &options(&[("numeric", "auto")])?),
             exact: Intl::DateTimeFormat::new(&english, &options(&exact)?).format(),
+            day_and_time: Intl::DateTimeFormat::new(&english, &options(&day_and_time)?).format(),
             time_of_day: Intl::DateTimeFormat::new(&english, &options(&time_of_day)?).format(),
         })
     }
@@ -116,10 +126,47 @@ impl Clock {
         written(&self.exact, moment)
     }
 
+    /// "Nov 24, 2026, 12:03".
+    pub fn day_and_time(&self, moment: UnixSeconds) -> String {
+        written(&self.day_and_time, moment)
+    }
+
     /// "12:03:20".
     pub fn time_of_day(&self, moment: UnixSeconds) -> String {
         written(&self.time_of_day, moment)
     }
+}
+
+/// The moment that a field has, like "2026-11-24T12:03", in the browser's time zone.
+pub fn local(text: &str) -> Option<UnixSeconds> {
+    // With a time and without an offset it is local: ECMA-262 §21.4.1.32.
+    let has_time = text.contains('T');
+    to_moment(&Date::new(&text.into())).filter(|_| has_time)
+}
+
+/// The end of the day that a field has, like "2026-11-24", in the browser's time zone.
+pub fn end_of_day(text: &str) -> Option<UnixSeconds> {
+    let date = Date::new(&format!("{text}T00:00").into());
+    date.set_date(date.get_date() + 1);
+    to_moment(&date)
+}
+
+/// What a field for a moment has for this one.
+pub fn to_local(moment: UnixSeconds) -> String {
+    let date = date(moment);
+    let day = [date.get_month() + 1, date.get_date(), date.get_hours(), date.get_minutes()];
+    let [month, day, hours, minutes] = day.map(|number| format!("{number:02}"));
+    format!("{:04}-{month}-{day}T{hours}:{minutes}", date.get_full_year())
+}
+
+/// What a field for a day has for the one that ends at this moment.
+pub fn to_day_before(moment: UnixSeconds) -> String {
+    to_local(moment - Seconds(1)).split('T').next().unwrap_or_default().to_owned()
+}
+
+fn to_moment(date: &Date) -> Option<UnixSeconds> {
+    let millis = date.get_time();
+    (!millis.is_nan()).then(|| UnixSeconds((millis / 1000.0).floor() as i64))
 }
 
 /// The moment as a `datetime` attribute has it, RFC 3339; empty for one beyond what a `Date` holds.
@@ -180,11 +227,32 @@ mod tests {
 
     #[cfg(target_arch = "wasm32")]
     #[test]
+    fn what_stands_in_a_field_is_read_in_the_browsers_time_zone_and_written_the_same() {
+        for text in ["2026-11-24T12:03", "2027-01-01T00:00"] {
+            assert_eq!(to_local(local(text).unwrap()), text);
+        }
+        for text in ["2026-11-24", "2026-12-31", "2028-02-29"] {
+            assert_eq!(to_day_before(end_of_day(text).unwrap()), text);
+        }
+        assert_eq!(end_of_day("2026-11-24"), local("2026-11-25T00:00"));
+        for text in ["", "2026-11-24", "soon"] {
+            assert_eq!(local(text), None, "{text}");
+        }
+        assert_eq!(end_of_day(""), None);
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[test]
     fn the_browser_writes_moments_in_english() {
         let clock = Clock::new().unwrap();
         assert_eq!(clock.relative(NOON - Seconds::days(3), NOON), "3 days ago");
         assert_eq!(clock.relative(NOON - Seconds::days(1), NOON), "yesterday");
         assert!(clock.exact(NOON).contains("2026"), "{}", clock.exact(NOON));
+        assert!(
+            clock.day_and_time(NOON).starts_with("Nov 24, 2026, "),
+            "{}",
+            clock.day_and_time(NOON)
+        );
         assert_eq!(clock.time_of_day(NOON).len(), "12:03:20".len());
         assert_eq!(machine_readable(NOON), "2026-11-24T12:00:00.000Z");
     }

@@ -1,6 +1,7 @@
 //! What changes when something happens. Pure: no clock, no network, no document.
 
 mod copy;
+mod form;
 mod generate;
 mod list;
 mod merge;
@@ -43,11 +44,17 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::OrderChosen(sort, direction) => list::order_chosen(model, sort, direction, now),
         Message::FiltersCleared => list::filters_cleared(model, now),
         Message::MoreWanted => list::more_wanted(model, now),
+        Message::EarlierWanted => list::earlier_wanted(model, now),
+        Message::StartWanted => list::start_wanted(model, now),
         Message::RetryChosen => list::retry_chosen(model, now),
 
         Message::GenerateChosen => generate::chosen(model),
-        Message::NameTyped(text) => generate::name_typed(model, text),
-        Message::NameSubmitted => generate::name_submitted(model),
+        Message::FieldTyped(field, text) => form::typed(model, field, text),
+        Message::ScopeToggled(scope) => form::scope_toggled(model, &scope),
+        Message::ExpiryChosen(expiry) => form::expiry_chosen(model, expiry),
+        Message::DateChosen(date) => form::date_chosen(model, date),
+        Message::NotBeforeChosen(moment) => form::not_before_chosen(model, moment),
+        Message::FormSubmitted => generate::submitted(model, now),
         Message::Issued(outcome) => generate::issued(model, outcome, now),
 
         Message::RevokeChosen(id) => revoke::chosen(model, id),

@@ -3,6 +3,7 @@
 //! Nothing is made from text, and nothing is touched that already is as it should be.
 
 mod copy;
+mod form;
 mod frame;
 mod generate;
 mod new_token;
@@ -75,7 +76,7 @@ impl View {
         self.frame.show(model);
         self.toolbar.show(&model.list);
         // A dialog gives the focus back as it closes, to a button that must still be there.
-        self.generate.show(model)?;
+        self.generate.show(model, &self.clock)?;
         self.revoke.show(model);
         self.table.show(model, &self.clock)?;
         self.panel.show(model);
@@ -117,7 +118,7 @@ impl View {
             Focus::Heading => self.frame.focus_heading(),
             Focus::Generate => self.frame.focus_generate(),
             Focus::CopyToken => self.generate.focus_copy(),
-            Focus::TokenName => self.generate.focus_name(),
+            Focus::Field(field) => self.generate.focus_field(field),
             Focus::PersonName => self.sign_in.focus_name(),
             Focus::Search => self.toolbar.focus_search(),
             Focus::RevokeOf(id) => self.table.focus_revoke(id),

@@ -1,11 +1,17 @@
 //! The page's sentences that depend on something. Fixed ones stand in the HTML.
 
+mod form;
+mod row;
+
 use gatepass_core::listing::{Direction, SortBy};
 use gatepass_core::name::MOST_CHARACTERS;
 use gatepass_core::person::PersonName;
 use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{Me, Problem};
+
+pub use form::{field_of, scope};
+pub use row::{Moments, knocks, notes, uses_by_day};
 
 use crate::model::{CopyOutcome, Failure, List, Notice, ToastKind};
 
@@ -104,16 +110,28 @@ pub fn characters_left(text: &str) -> Option<String> {
 
 /// How many tokens are shown, and of how many.
 pub fn count(list: &List) -> String {
-    let shown = number(u64::try_from(list.rows.len()).unwrap_or(u64::MAX));
+    let last = list.skipped().saturating_add(u64::try_from(list.rows.len()).unwrap_or(u64::MAX));
+    let (first, shown) = (number(list.skipped() + 1), number(last));
     let search = &list.choice.search;
     match (search.is_empty(), list.cursor.is_some()) {
         (true, _) if list.total == 1 => "1 token".to_owned(),
-        (true, _) => format!("1–{shown} of {} tokens", number(list.total)),
+        (true, _) => format!("{first}–{shown} of {} tokens", number(list.total)),
+        (false, _) if list.before.is_some() => {
+            format!("{first}–{shown} of the tokens that match “{search}”")
+        }
         (false, true) => format!("The first {shown} tokens that match “{search}”"),
         (false, false) if list.rows.len() == 1 => {
             format!("1 token that matches “{search}”")
         }
         (false, false) => format!("{shown} tokens that match “{search}”"),
+    }
+}
+
+/// How many tokens before those shown were let go.
+pub fn skipped(count: u64) -> String {
+    match count {
+        1 => "1 token before these is not shown.".to_owned(),
+        count => format!("{} tokens before these are not shown.", number(count)),
     }
 }
 

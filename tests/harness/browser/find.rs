@@ -39,6 +39,7 @@ fn selector(role: &str) -> &str {
         "textbox" => "input[type=text], input:not([type]), textarea",
         "searchbox" => "input[type=search]",
         "combobox" => "select",
+        "checkbox" => "input[type=checkbox]",
         "radio" => "input[type=radio]",
         "link" => "a[href]",
         "dialog" => "dialog[open]",
@@ -77,6 +78,13 @@ impl Browser {
         let field = self.await_element(role, name).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses an option of the select of this name.
+    pub(crate) async fn choose(&self, name: &str, option: &str) {
+        let select = self.await_element("combobox", name).await;
+        let xpath = format!("./option[normalize-space()='{option}']");
+        select.find(By::XPath(xpath)).await.unwrap().click().await.unwrap();
     }
 
     /// The name of what has the focus.

@@ -71,10 +71,11 @@ impl Gesture {
         };
         let element = element.filter(|element| kind_of(element) == kind)?;
         let action = element.get_attribute("data-action")?;
-        if asks_for_another_tab(event) {
+        let is_link = element.local_name() == "a";
+        if is_link && asks_for_another_tab(event) {
             return None;
         }
-        if kind == "submit" || element.local_name() == "a" {
+        if kind == "submit" || is_link {
             event.prevent_default();
         }
         let id = element.get_attribute("data-id");
@@ -90,7 +91,8 @@ fn kind_of(element: &Element) -> &'static str {
         ("form", _) => "submit",
         ("dialog", _) => "close",
         ("select", _) | ("input", Some("radio")) => "change",
-        ("input", _) => "input",
+        ("input", Some("checkbox")) => "click",
+        ("input" | "textarea", _) => "input",
         _ => "click",
     }
 }

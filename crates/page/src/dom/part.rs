@@ -105,6 +105,13 @@ impl Part {
         set_attribute(&self.0, name, is_set.then_some(""));
     }
 
+    /// Sets an attribute of a picture's shape below this part, which is no part itself.
+    pub fn draw(&self, shape: &str, attribute: &str, value: &str) {
+        if let Ok(Some(shape)) = self.0.query_selector(shape) {
+            set_attribute(&shape, attribute, Some(value));
+        }
+    }
+
     /// An attribute's value.
     pub fn attribute(&self, name: &str) -> Option<String> {
         self.0.get_attribute(name)
@@ -149,6 +156,23 @@ impl Part {
     /// Whether the part has the focus.
     pub fn has_focus(&self) -> bool {
         super::focused().is_some_and(|element| element == *self.0)
+    }
+
+    /// How far below the window's upper edge the part begins, in CSS pixels.
+    pub fn top(&self) -> f64 {
+        self.0.get_bounding_client_rect().top()
+    }
+
+    /// Whether the part ends above the window's upper edge.
+    pub fn is_above_sight(&self) -> bool {
+        self.0.get_bounding_client_rect().bottom() <= 0.0
+    }
+
+    /// Scrolls so that the part begins there again.
+    pub fn scroll_back_to(&self, top: f64) {
+        if let Some(window) = super::window() {
+            window.scroll_by_with_x_and_y(0.0, self.top() - top);
+        }
     }
 
     /// Opens or closes a dialog. Open, all else is inert.

@@ -2,7 +2,9 @@
 
 use gatepass_core::id::TokenId;
 use gatepass_core::name::TokenName;
-use gatepass_core::wire::TokenView;
+use gatepass_core::wire::{IssueToken, TokenView};
+
+use super::Form;
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +18,8 @@ pub enum Dialog {
 /// The steps of generating a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Generate {
-    /// Its name is asked for.
-    Naming(Naming),
+    /// What it is to be is asked for.
+    Asking(Box<Asking>),
     /// It was generated and is shown. The token itself is not here: the view has it from the
     /// reply, as a string of the browser's.
     Shown {
@@ -26,19 +28,26 @@ pub enum Generate {
         /// The tenant's own URL.
         url: String,
     },
+    /// It was generated, but the answer with the token was lost, and the token can't be shown.
+    Lost(Box<TokenView>),
 }
 
-/// The form that asks for the name.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Naming {
-    /// What stands in the field.
-    pub text: String,
-    /// What is wrong with it, in a sentence.
-    pub name_error: Option<String>,
-    /// What went wrong besides, in a sentence.
-    pub form_error: Option<String>,
-    /// Whether the server is being asked.
-    pub is_sending: bool,
+/// Asking for a new token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asking {
+    /// The form.
+    pub form: Form,
+    /// What was sent last, if the form still says the same: sent again, it makes no second token.
+    pub sent: Option<Attempt>,
+}
+
+/// What is sent to have a token issued, as often as it takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Tells it from other attempts of this page.
+    pub number: u32,
+    /// What is asked for.
+    pub request: IssueToken,
 }
 
 /// The question before revoking.

@@ -1,18 +1,22 @@
 //! The API tokens, as far as they were asked for.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::{
     Cursor, Direction, LISTED_BY_DEFAULT, Limit, MOST_LISTED, Search, SortBy, TokenQuery,
     search_key,
 };
+use gatepass_core::name::TokenName;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{StatusTotals, TokenView};
 
 use super::Failure;
+
+/// The most tokens kept: however far one scrolls, those at the other end are let go.
+pub const MOST_KEPT: usize = 500;
 
 /// The API tokens, as far as they were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,8 +25,10 @@ pub struct List {
     pub choice: Choice,
     /// What stands in the search field; it becomes part of the choice a moment later.
     pub typed: String,
-    /// The tokens loaded.
+    /// The tokens kept, at most [`MOST_KEPT`].
     pub rows: Vec<TokenView>,
+    /// What was let go before the rows, if they do not begin at the start.
+    pub before: Option<Before>,
     /// Where the rows end, if more come after them.
     pub cursor: Option<Cursor>,
     /// How many the filter by status lets through.
@@ -39,10 +45,23 @@ pub struct List {
     pub is_stale: bool,
     /// The tokens revoked here: an answer that is older must not bring them back.
     pub gone: BTreeSet<TokenId>,
-    /// The token generated just now.
+    /// The token generated or changed just now.
     pub fresh: Option<TokenId>,
+    /// The tokens chosen to be revoked together, with their names.
+    pub selected: BTreeMap<TokenId, TokenName>,
+    /// The one that was chosen last: a range is chosen from it.
+    pub selected_last: Option<TokenId>,
     /// The moment that relative times are reckoned from.
     pub as_of: UnixSeconds,
+}
+
+/// What was let go before the rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Before {
+    /// Where the rows begin.
+    pub cursor: Cursor,
+    /// How many there were.
+    pub count: u64,
 }
 
 /// What part of the tokens is shown, and in which order.
@@ -90,6 +109,8 @@ pub enum Purpose {
     Refresh,
     /// Those that come after.
     More,
+    /// Those that were let go before the rows.
+    Earlier,
 }
 
 impl List {
@@ -112,16 +133,28 @@ impl List {
             revoked: false,
             expiring: false,
             sort: self.choice.sort,
-            direction: self.choice.direction,
+            direction: match purpose {
+                Purpose::Anew | Purpose::Refresh | Purpose::More => self.choice.direction,
+                Purpose::Earlier => self.choice.direction.reversed(),
+            },
             cursor: match purpose {
-                Purpose::Anew | Purpose::Refresh => None,
+                Purpose::Anew => None,
+                Purpose::Refresh => self.before.as_ref().map(|before| before.cursor.clone()),
                 Purpose::More => self.cursor.clone(),
+                Purpose::Earlier => {
+                    self.rows.first().map(|first| Cursor::after(first, self.choice.sort))
+                }
             },
             limit: match purpose {
-                Purpose::Anew | Purpose::More => None,
+                Purpose::Anew | Purpose::More | Purpose::Earlier => None,
                 Purpose::Refresh => Some(self.refresh_limit()),
             },
         }
+    }
+
+    /// How many were let go before the rows.
+    pub fn skipped(&self) -> u64 {
+        self.before.as_ref().map_or(0, |before| before.count)
     }
 
     /// As many as are loaded, within what one answer holds.

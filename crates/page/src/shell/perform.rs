@@ -29,8 +29,8 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::List { number, query } => {
             Message::Listed { number, outcome: api::tokens(&query).await }
         }
-        Call::Issue(request) => Message::Issued(api::issue(&request).await.map(|(token, new)| {
-            if let Some(shell) = shell.upgrade() {
+        Call::Issue(attempt) => Message::Issued(api::issue(&attempt).await.map(|(token, new)| {
+            if let (Some(token), Some(shell)) = (token, shell.upgrade()) {
                 shell.view.borrow_mut().hand_over(token);
             }
             Box::new(new)

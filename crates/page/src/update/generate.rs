@@ -1,57 +1,48 @@
 //! Generating a token.
 
-use gatepass_core::name::TokenName;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::wire::{IssueToken, ProblemKind};
 
-use super::{list, merge, sign_in};
+use super::{form, list, merge, sign_in};
 use crate::message::{Call, NewToken};
 use crate::model::{
-    Choice, Dialog, Failure, Focus, Generate, Model, Naming, Phase, Purpose, Session,
+    Asking, Attempt, Choice, Dialog, Failure, Field, Focus, Form, Generate, Model, Phase, Purpose,
+    Session,
 };
 use crate::words;
 
-/// The member of the request that the server names when it is the name that is wrong.
-const NAME_FIELD: &str = "name";
-
 pub(super) fn chosen(model: &mut Model) -> Option<Call> {
-    model.dialog = Some(Dialog::Generate(Generate::Naming(Naming::default())));
-    model.focus = Some(Focus::TokenName);
+    let form = Form::new(model.me()?);
+    let asking = Asking { form, sent: None };
+    model.dialog = Some(Dialog::Generate(Generate::Asking(Box::new(asking))));
+    model.focus = Some(Focus::Field(Field::Name));
     None
 }
 
-fn naming(model: &mut Model) -> Option<&mut Naming> {
-    let Some(Dialog::Generate(Generate::Naming(naming))) = &mut model.dialog else {
+fn asking(model: &mut Model) -> Option<&mut Asking> {
+    let Some(Dialog::Generate(Generate::Asking(asking))) = &mut model.dialog else {
         return None;
     };
-    Some(naming)
+    Some(asking)
 }
 
-pub(super) fn name_typed(model: &mut Model, text: String) -> Option<Call> {
-    let naming = naming(model)?;
-    naming.name_error = text.parse::<TokenName>().err().map(|error| error.to_string());
-    naming.text = text;
-    None
-}
-
-pub(super) fn name_submitted(model: &mut Model) -> Option<Call> {
-    let naming = naming(model)?;
-    if naming.is_sending {
-        return None;
-    }
-    match naming.text.parse::<TokenName>() {
-        Ok(name) => {
-            naming.is_sending = true;
-            naming.name_error = None;
-            naming.form_error = None;
-            Some(Call::Issue(IssueToken::named(name)))
+/// Sends what the form asks for. What was sent before and was not answered is sent once more as it
+/// was, so that the registry knows it again.
+pub(super) fn submitted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    let number = model.attempts.wrapping_add(1);
+    let asking = asking(model).filter(|asking| !asking.form.is_sending)?;
+    let attempt = match (asking.sent.take(), asking.form.request(now)) {
+        (Some(attempt), _) => attempt,
+        (None, Ok(request)) => Attempt { number, request },
+        (None, Err(field)) => {
+            model.focus = Some(Focus::Field(field));
+            return None;
         }
-        Err(error) => {
-            naming.name_error = Some(error.to_string());
-            model.focus = Some(Focus::TokenName);
-            None
-        }
-    }
+    };
+    asking.form.is_sending = true;
+    asking.form.form_error = None;
+    asking.sent = Some(attempt.clone());
+    model.attempts = number;
+    Some(Call::Issue(attempt))
 }
 
 pub(super) fn issued(
@@ -74,38 +65,32 @@ fn shown(model: &mut Model, new: NewToken, now: UnixSeconds) -> Option<Call> {
     if model.session == Session::Out {
         return None;
     }
-    let NewToken { view, url } = new;
+    let NewToken { has_token, view, url } = new;
     let list = &mut model.list;
     if !list.choice.lets_through(&view) {
         let Choice { sort, direction, .. } = list.choice;
         list.choice = Choice { sort, direction, ..Choice::default() };
         list.typed.clear();
         list.phase = Phase::Changing;
+    } else if list.before.is_some() {
+        list.phase = Phase::Changing;
     } else if list.phase == Phase::Ready {
         merge::insert(list, view.clone());
     }
     list.fresh = Some(view.id);
-    model.dialog = Some(Dialog::Generate(Generate::Shown { view: Box::new(view), url }));
-    model.focus = Some(Focus::CopyToken);
+    let view = Box::new(view);
+    model.focus = has_token.then_some(Focus::CopyToken);
+    let step = if has_token { Generate::Shown { view, url } } else { Generate::Lost(view) };
+    model.dialog = Some(Dialog::Generate(step));
     list::ask(model, Purpose::Refresh, now)
 }
 
-fn refused(model: &mut Model, failure: &Failure) {
-    let Some(naming) = naming(model) else { return };
-    naming.is_sending = false;
-    match failure {
-        Failure::Problem(problem)
-            if problem.field.as_deref() == Some(NAME_FIELD)
-                || problem.kind == ProblemKind::AlreadyExists =>
-        {
-            naming.name_error = Some(words::problem(problem));
-            model.focus = Some(Focus::TokenName);
-        }
-        Failure::Problem(_) => naming.form_error = Some(words::failure(failure)),
-        Failure::Unreachable | Failure::Unreadable(_) => {
-            naming.form_error = Some(words::not_known_whether_issued(failure));
-        }
+fn refused(model: &mut Model, failure: &Failure) -> Option<()> {
+    form::refused(model, failure)?;
+    if matches!(failure, Failure::Unreachable | Failure::Unreadable(_)) {
+        asking(model)?.form.form_error = Some(words::not_known_whether_issued(failure));
     }
+    Some(())
 }
 
 #[cfg(test)]

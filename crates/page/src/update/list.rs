@@ -43,13 +43,16 @@ pub(super) fn listed(
             list.phase = Phase::Ready;
             list.is_stale = false;
             age(list, server_now);
+            if list.rows.is_empty() && list.before.is_some() {
+                return start_again(model, now);
+            }
             None
         }
         Err(failure) if failure.is_unauthenticated() => sign_in::session_ended(model),
         Err(failure) => {
             match pending.purpose {
                 Purpose::Anew => list.phase = Phase::Failed(failure),
-                Purpose::Refresh | Purpose::More => list.is_stale = true,
+                Purpose::Refresh | Purpose::More | Purpose::Earlier => list.is_stale = true,
             }
             None
         }
@@ -78,6 +81,7 @@ fn choose(model: &mut Model, choice: Choice, now: UnixSeconds) -> Option<Call> {
     };
     list.choice = choice;
     list.fresh = None;
+    list.selected.clear();
     list.phase = match list.phase {
         Phase::Ready | Phase::Changing => Phase::Changing,
         Phase::Loading | Phase::Failed(_) => Phase::Loading,
@@ -150,6 +154,24 @@ pub(super) fn more_wanted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
     can_ask.then(|| ask(model, Purpose::More, now)).flatten()
 }
 
+/// Shows those again that were let go before the rows.
+pub(super) fn earlier_wanted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    let list = &model.list;
+    let can_ask = list.phase == Phase::Ready && list.before.is_some() && !list.rows.is_empty();
+    can_ask.then(|| ask(model, Purpose::Earlier, now)).flatten()
+}
+
+/// Goes back to the first tokens of the list.
+pub(super) fn start_wanted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    model.focus = Some(Focus::Heading);
+    start_again(model, now)
+}
+
+fn start_again(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    model.list.phase = Phase::Changing;
+    ask(model, Purpose::Anew, now)
+}
+
 pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> {
     model.list.phase = Phase::Loading;
     model.focus = Some(Focus::Heading);
@@ -161,3 +183,5 @@ pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> 
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod window_tests;

@@ -3,10 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use gatepass_core::listing::Cursor;
 use gatepass_core::status::Status;
 use gatepass_core::wire::{StatusTotals, TokenPage, TokenView};
 
-use crate::model::{List, Purpose};
+use crate::model::{Before, List, MOST_KEPT, Purpose};
 
 /// Takes an answer into the list.
 pub(super) fn merge(list: &mut List, purpose: Purpose, page: TokenPage) {
@@ -18,20 +19,68 @@ pub(super) fn merge(list: &mut List, purpose: Purpose, page: TokenPage) {
     match purpose {
         Purpose::Anew => {
             list.rows = data;
+            list.before = None;
             list.cursor = cursor;
+            let listed: BTreeSet<_> = list.rows.iter().map(|row| row.id).collect();
+            list.selected.retain(|id, _| listed.contains(id));
         }
         Purpose::More => {
             append(&mut list.rows, data);
             list.cursor = cursor;
+            let_go_of_the_first(list);
+        }
+        Purpose::Earlier => {
+            data.reverse();
+            prepend(list, data, has_next);
+            let_go_of_the_last(list);
         }
         Purpose::Refresh => {
             let tail = tail_after(list, &data, has_next);
             if tail.is_empty() {
                 list.cursor = cursor;
             }
-            list.rows = data;
+            let before = std::mem::replace(&mut list.rows, data);
             append(&mut list.rows, tail);
+            let listed: BTreeSet<_> = list.rows.iter().map(|row| row.id).collect();
+            for row in before.iter().filter(|row| !listed.contains(&row.id)) {
+                list.selected.remove(&row.id);
+            }
+            let_go_of_the_last(list);
         }
+    }
+}
+
+/// Puts those before the rows that were let go there. Of the answer, the farthest tells where the
+/// rows now begin, unless nothing comes before it.
+fn prepend(list: &mut List, mut earlier: Vec<TokenView>, has_more: bool) {
+    let count = list.skipped();
+    list.before = None;
+    if has_more && !earlier.is_empty() {
+        let farthest = earlier.remove(0);
+        let cursor = Cursor::after(&farthest, list.choice.sort);
+        let shown = u64::try_from(earlier.len()).unwrap_or(u64::MAX);
+        list.before = Some(Before { cursor, count: count.saturating_sub(shown).max(1) });
+    }
+    append(&mut earlier, std::mem::take(&mut list.rows));
+    list.rows = earlier;
+}
+
+/// Lets the rows at the start go that are too many.
+fn let_go_of_the_first(list: &mut List) {
+    let too_many = list.rows.len().saturating_sub(MOST_KEPT);
+    let last = list.rows.drain(..too_many).next_back();
+    if let Some(last) = last {
+        let cursor = Cursor::after(&last, list.choice.sort);
+        let count = list.skipped() + u64::try_from(too_many).unwrap_or(u64::MAX);
+        list.before = Some(Before { cursor, count });
+    }
+}
+
+/// Lets the rows at the end go that are too many.
+fn let_go_of_the_last(list: &mut List) {
+    if list.rows.len() > MOST_KEPT {
+        list.rows.truncate(MOST_KEPT);
+        list.cursor = list.rows.last().map(|last| Cursor::after(last, list.choice.sort));
     }
 }
 
@@ -61,12 +110,14 @@ pub(super) fn insert(list: &mut List, token: TokenView) {
         .unwrap_or(list.rows.len());
     if place < list.rows.len() || list.cursor.is_none() {
         list.rows.insert(place, token);
+        let_go_of_the_last(list);
     }
 }
 
 /// Takes a token out, for good, and gives the one that takes its place.
 pub(super) fn remove(list: &mut List, token: &TokenView) -> Option<TokenView> {
     list.gone.insert(token.id);
+    list.selected.remove(&token.id);
     let place = list.rows.iter().position(|row| row.id == token.id)?;
     let removed = list.rows.remove(place);
     recount(&mut list.totals, Some(removed.status), None);

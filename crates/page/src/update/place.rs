@@ -96,7 +96,7 @@ pub(super) fn toast_dismissed(model: &mut Model, id: u32) -> Option<Call> {
 
 /// The browser gives the focus back to where it was; only a shown token has changed what is there.
 pub(super) fn dialog_closed(model: &mut Model) -> Option<Call> {
-    if let Some(Dialog::Generate(Generate::Shown { .. })) = model.dialog {
+    if let Some(Dialog::Generate(Generate::Shown { .. } | Generate::Lost(_))) = model.dialog {
         model.focus = Some(Focus::Generate);
     }
     model.dialog = None;

@@ -95,6 +95,7 @@ impl Frame {
         self.rail.set_present("data-open", model.is_rail_open);
         self.bar_tenant.show_if(model.me().is_some());
         self.bar_session.show_if(model.me().is_some());
+        self.generate_button.set_present("disabled", model.me().is_none());
         match &model.session {
             Session::In(me) => self.show_session(me),
             Session::Unknown | Session::Out => {

@@ -1,18 +1,18 @@
 //! The dialog "Generate new token".
 
+use super::form::Form;
 use super::new_token::{NewToken, SecretText};
 use crate::dom::{Part, StartError, Template};
-use crate::model::{self, CopySource, Dialog, Model, Naming};
-use crate::words;
+use crate::model::{self, CopySource, Dialog, Field, Model};
+use crate::time::Clock;
 
 pub(super) struct Generate {
     dialog: Part,
-    naming: Part,
-    name: Part,
-    name_left: Part,
-    name_error: Part,
-    error: Part,
+    form: Form,
     next: Part,
+    lost: Part,
+    lost_name: Part,
+    lost_revoke: Part,
     template: Template,
     handed_over: Option<SecretText>,
     new_token: Option<NewToken>,
@@ -22,12 +22,11 @@ impl Generate {
     pub(super) fn new(root: &Part) -> Result<Self, StartError> {
         Ok(Self {
             dialog: root.find("generate")?,
-            naming: root.find("naming")?,
-            name: root.find("token-name")?,
-            name_left: root.find("token-name-left")?,
-            name_error: root.find("token-name-error")?,
-            error: root.find("generate-error")?,
+            form: Form::new(root)?,
             next: root.find("next")?,
+            lost: root.find("lost")?,
+            lost_name: root.find("lost-name")?,
+            lost_revoke: root.find("lost-revoke")?,
             template: root.template("new-token")?,
             handed_over: None,
             new_token: None,
@@ -38,9 +37,10 @@ impl Generate {
         self.handed_over = Some(token);
     }
 
-    pub(super) fn show(&mut self, model: &Model) -> Result<(), StartError> {
+    pub(super) fn show(&mut self, model: &Model, clock: &Clock) -> Result<(), StartError> {
         let Some(Dialog::Generate(generate)) = &model.dialog else {
             self.let_go();
+            self.form.hide();
             self.dialog.set_open(false);
             return Ok(());
         };
@@ -51,15 +51,26 @@ impl Generate {
                     self.dialog.append(new_token.part());
                     self.new_token = Some(new_token);
                 }
-                self.naming.show_if(false);
+                self.form.hide();
+                self.lost.show_if(false);
                 if let Some(new_token) = &self.new_token {
                     new_token.answer(model.copied);
                 }
             }
-            model::Generate::Naming(naming) => {
+            model::Generate::Asking(asking) => {
                 self.let_go();
-                self.naming.show_if(true);
-                self.show_naming(naming);
+                self.lost.show_if(false);
+                self.form.show(&asking.form, clock)?;
+                let is_sending = asking.form.is_sending;
+                self.next.set_text(if is_sending { "Generating…" } else { "Next" });
+                self.next.set_flag("aria-disabled", is_sending);
+            }
+            model::Generate::Lost(view) => {
+                self.let_go();
+                self.form.hide();
+                self.lost_name.set_text(view.name.as_str());
+                self.lost_revoke.set_attribute("data-id", Some(&view.id.to_string()));
+                self.lost.show_if(true);
             }
         }
         self.dialog.set_open(true);
@@ -70,16 +81,6 @@ impl Generate {
     fn let_go(&mut self) {
         self.handed_over = None;
         self.new_token = None;
-    }
-
-    fn show_naming(&self, naming: &Naming) {
-        self.name.set_value(&naming.text);
-        self.name.set_flag("aria-invalid", naming.name_error.is_some());
-        self.name_error.set_optional_text(naming.name_error.as_deref());
-        self.name_left.set_optional_text(words::characters_left(&naming.text).as_deref());
-        self.error.set_optional_text(naming.form_error.as_deref());
-        self.next.set_text(if naming.is_sending { "Generating…" } else { "Next" });
-        self.next.set_flag("aria-disabled", naming.is_sending);
     }
 
     pub(super) fn copied_text(&self, source: CopySource) -> Option<SecretText> {
@@ -96,7 +97,7 @@ impl Generate {
         self.new_token.as_ref().is_some_and(NewToken::focus_copy)
     }
 
-    pub(super) fn focus_name(&self) -> bool {
-        self.name.focus()
+    pub(super) fn focus_field(&self, field: Field) -> bool {
+        self.form.focus(field)
     }
 }

@@ -12,6 +12,8 @@ pub(super) struct Panel {
     failed: Part,
     failed_why: Part,
     stale: Part,
+    earlier: Part,
+    earlier_why: Part,
     foot: Part,
     count: Part,
     more_mark: Part,
@@ -28,6 +30,8 @@ impl Panel {
             failed: view.find("failed")?,
             failed_why: view.find("failed-why")?,
             stale: view.find("stale")?,
+            earlier: view.find("earlier")?,
+            earlier_why: view.find("earlier-why")?,
             foot: view.find("foot")?,
             count: view.find("count")?,
             more_mark: view.find("more-mark")?,
@@ -54,6 +58,9 @@ impl Panel {
         if let Phase::Failed(failure) = &list.phase {
             self.failed_why.set_text(&words::failure(failure));
         }
+        let skipped = list.skipped();
+        self.earlier.show_if(is_ready && skipped > 0);
+        self.earlier_why.set_text(&words::skipped(skipped));
         self.foot.show_if(is_ready && has_rows);
         if is_ready {
             self.count.set_text(&words::count(list));

@@ -1,8 +1,11 @@
 //! A row of the table.
 
+mod more;
+
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::TokenView;
 
+use self::more::More;
 use super::copy;
 use crate::dom::{Part, StartError, Template};
 use crate::model::Copied;
@@ -17,6 +20,7 @@ pub(super) struct Row {
     never: Part,
     status: Part,
     status_word: Part,
+    more: More,
     copy_id: Part,
     copy_label: Part,
     revoke_button: Part,
@@ -62,6 +66,7 @@ impl Row {
             never: part.find("never")?,
             status: part.find("status")?,
             status_word: part.find("status-word")?,
+            more: More::find(&part)?,
             copy_id: part.find("copy-id")?,
             copy_label: part.find("copy-label")?,
             revoke_button: part.find("revoke-button")?,
@@ -89,6 +94,10 @@ impl Row {
         self.never.show_if(token.last_used_at.is_none());
         self.status.set_attribute("data-status", Some(token.status.as_str()));
         self.status_word.set_text(token.status.word());
+        self.more.show(token, as_of, clock);
+        let has_ended = token.has_ended(as_of);
+        self.part.set_present("data-ended", has_ended);
+        self.revoke_button.show_if(!has_ended);
         self.revoke_name.set_text(&format!(" {}", token.name));
         self.shown = Some((token.clone(), as_of));
     }

@@ -18,6 +18,7 @@ pub(super) struct Table {
     template: Template,
     rows: BTreeMap<TokenId, Row>,
     order: Vec<TokenId>,
+    is_cut: bool,
 }
 
 impl Table {
@@ -33,6 +34,7 @@ impl Table {
             template,
             rows: BTreeMap::new(),
             order: Vec::new(),
+            is_cut: false,
         })
     }
 
@@ -60,11 +62,27 @@ impl Table {
         if self.order.iter().eq(list.rows.iter().map(|token| &token.id)) {
             return;
         }
+        let anchor = self.in_sight();
+        self.is_cut = list.before.is_some();
         self.order = list.rows.iter().map(|token| token.id).collect();
         let listed: BTreeSet<_> = self.order.iter().copied().collect();
         self.rows.retain(|id, _| listed.contains(id));
         let parts = self.order.iter().filter_map(|id| self.rows.get(id)).map(Row::part);
         self.body.set_children(parts);
+        if let Some((id, top)) = anchor {
+            let row = self.rows.get(&id).map(Row::part);
+            row.into_iter().for_each(|row| row.scroll_back_to(top));
+        }
+    }
+
+    /// The first row that is seen, and where, once what comes before it is not: it stays there when
+    /// rows come and go above it.
+    fn in_sight(&self) -> Option<(TokenId, f64)> {
+        if !self.is_cut && self.body.top() >= 0.0 {
+            return None;
+        }
+        let rows = self.order.iter().filter_map(|id| Some((*id, self.rows.get(id)?.part())));
+        rows.skip_while(|(_, row)| row.is_above_sight()).map(|(id, row)| (id, row.top())).next()
     }
 
     fn show_order(&self, list: &List) {

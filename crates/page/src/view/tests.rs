@@ -1,7 +1,10 @@
 //! The view in a real browser: the page's own HTML, put behind what the test runner shows.
 
 mod dialogs;
+mod forms;
 mod lists;
+mod rows;
+mod window;
 
 use gatepass_core::status::Status;
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -78,7 +81,7 @@ fn part(name: &str) -> Part {
 fn every_action_in_the_html_is_a_message() {
     let stage = Stage::new();
     let mut elements = stage.root.select_all("[data-action]");
-    for name in ["token-row", "new-token", "toast", "person"] {
+    for name in ["token-row", "new-token", "scope", "toast", "person"] {
         let made = stage.root.template(name).unwrap().make().unwrap();
         elements.extend(made.select_all("[data-action]"));
     }
@@ -89,6 +92,7 @@ fn every_action_in_the_html_is_a_message() {
         let value = if action == "tenant" { "contoso".to_owned() } else { element.value() };
         let id = element.attribute("data-id").or_else(|| match action.as_str() {
             "revoke" | "copy" => Some("tenant0000000001".to_owned()),
+            "scope" => Some("read".to_owned()),
             "dismiss" => Some("1".to_owned()),
             "person" => Some("Ann".to_owned()),
             _ => None,

@@ -2,7 +2,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::{SecretText, Stage};
 use crate::message::Message;
-use crate::model::{Copied, CopyOutcome, CopySource, Model};
+use crate::model::{Copied, CopyOutcome, CopySource, Field, Model};
 use crate::samples::{id, new_token, page, showing};
 
 fn with_new_token() -> (Stage, Model) {
@@ -19,11 +19,11 @@ fn the_form_opens_with_the_focus_in_the_field_and_says_what_is_wrong() {
     let mut model = showing(page([1]));
     let mut stage = Stage::new();
     stage.let_happen(&mut model, Message::GenerateChosen);
-    assert!(stage.find("token-name").has_focus());
-    assert!(!stage.is_shown("token-name-error"));
-    stage.let_happen(&mut model, Message::NameTyped(String::new()));
-    assert_eq!(stage.find("token-name-error").text(), "Enter a name.");
-    assert_eq!(stage.find("token-name").attribute("aria-invalid").as_deref(), Some("true"));
+    assert!(stage.find("field-name").has_focus());
+    assert!(!stage.is_shown("error-name"));
+    stage.let_happen(&mut model, Message::FieldTyped(Field::Name, String::new()));
+    assert_eq!(stage.find("error-name").text(), "Enter a name.");
+    assert_eq!(stage.find("field-name").attribute("aria-invalid").as_deref(), Some("true"));
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn the_new_token_is_shown_with_its_url_and_a_command_to_try() {
         "curl -H 'Authorization: Token gpu_secret' https://contoso.eu.portal.example.com/api/hello"
     );
     assert!(stage.find("copy-token").has_focus());
-    assert!(!stage.is_shown("naming"));
+    assert!(!stage.is_shown("form"));
 }
 
 #[test]
