@@ -14,6 +14,7 @@ mod settings;
 mod shared;
 mod tenant;
 mod upstream;
+mod xtask;
 
 pub(crate) use answer::Answer;
 pub(crate) use browser::Browser;

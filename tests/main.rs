@@ -11,6 +11,7 @@
 mod harness;
 
 mod activity;
+mod audit;
 mod browser;
 mod config;
 mod credentials;

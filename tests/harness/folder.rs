@@ -46,6 +46,11 @@ impl Folder {
         self.path().join("storage")
     }
 
+    /// Where a command of the repository takes itself to be, so that it finds the server's secrets.
+    pub(super) fn xtask(&self) -> PathBuf {
+        self.path().join("crates/xtask")
+    }
+
     /// Where all that it says ends up.
     pub(super) fn log(&self) -> PathBuf {
         self.path().join("server.log")

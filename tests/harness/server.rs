@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use super::eventually::eventually;
 use super::folder::{Folder, repository};
 use super::process::Group;
 use super::settings::Settings;
+use super::xtask;
 
 /// How long a start may take; a busy machine takes its time.
 const START_LIMIT: Duration = Duration::from_secs(120);
@@ -158,6 +159,11 @@ impl Server {
     /// Every file of what it keeps.
     pub(crate) fn stored_files(&self) -> Vec<PathBuf> {
         self.folder.stored_files()
+    }
+
+    /// Carries out a command of `cargo xtask` for it.
+    pub(crate) fn xtask(&self, arguments: &[&str]) -> Output {
+        xtask::run(&self.folder.xtask(), self.port, arguments)
     }
 
     /// How many registries there are: each has a database file of its own.

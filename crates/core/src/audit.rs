@@ -4,7 +4,9 @@ mod chain;
 mod coalesce;
 mod event;
 
-pub use chain::{BrokenChain, ChainHead, ChainLink, ChainedEvent, LinkMac, verify};
+pub use chain::{
+    BrokenChain, ChainHead, ChainLink, ChainedEvent, LinkMac, LostHead, NotedHead, verify,
+};
 pub use coalesce::{COALESCED_FOR, Coalesced, Due, MOST_KINDS, kind_of, without_particulars};
 pub use event::{Action, Actor, AuditEvent, Change, Means, Object, ObjectKind};
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use gatepass_core::audit::ChainHead;
 use gatepass_core::tenant::{Region, TenantLabel};
 
 use crate::build::Parts;
@@ -36,6 +37,8 @@ pub(crate) enum Command {
     Bench(BenchOptions),
     /// Make and list tenants, and let people into them.
     Tenant(TenantOptions),
+    /// Verify a tenant's activity log.
+    Audit(AuditOptions),
     /// Build and deploy to your own Cloudflare account.
     Deploy(DeployOptions),
 }
@@ -149,6 +152,32 @@ pub(crate) enum TenantAction {
     Link {
         /// The tenant's label.
         label: TenantLabel,
+    },
+}
+
+/// What to do with activity logs, and where.
+#[derive(Args)]
+pub(crate) struct AuditOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) action: AuditAction,
+    /// The deployment's URL. For one that is not on this machine, GATEPASS_OPERATOR_SECRET holds
+    /// the operator secret and GATEPASS_AUDIT_KEYS the AUDIT_KEYS.
+    #[arg(long, global = true, default_value_t = format!("http://localhost:{DEV_PORT}"))]
+    pub(crate) remote: String,
+}
+
+/// What to do with activity logs.
+#[derive(Subcommand)]
+pub(crate) enum AuditAction {
+    /// Say whether the log is whole, and if not, where it is broken.
+    Verify {
+        /// The tenant's label.
+        tenant: TenantLabel,
+        /// What an earlier run said to note, as <event>:<64 hexadecimal digits>: it has to be in the
+        /// log still. A log whose end was cut off is whole; only this shows that.
+        #[arg(long)]
+        since: Option<ChainHead>,
     },
 }
 

@@ -1,6 +1,7 @@
 //! Set-up, build, dev, test, bench and deploy: `cargo xtask`.
 #![forbid(unsafe_code)]
 
+mod audit;
 mod bench;
 mod build;
 mod cli;
@@ -55,6 +56,7 @@ fn carry_out(command: Command, paths: &Paths) -> anyhow::Result<()> {
         }
         Command::Bench(options) => bench::bench(paths, &options),
         Command::Tenant(options) => tenant::tenant(paths, &options),
+        Command::Audit(options) => audit::audit(paths, &options),
         Command::Deploy(options) => deploy::deploy(paths, &options),
     }
 }

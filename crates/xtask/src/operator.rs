@@ -5,6 +5,7 @@ mod loopback;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use gatepass_core::mac::Keyring;
 use gatepass_core::route::Route;
 use gatepass_core::wire::Problem;
 use serde::Serialize;
@@ -20,6 +21,9 @@ use crate::step::secrets;
 /// Holds the operator secret of a deployment that is not on this machine. It is never an argument,
 /// since others on the machine can read those.
 const SECRET_VARIABLE: &str = "GATEPASS_OPERATOR_SECRET";
+
+/// Holds the keys of a deployment's activity logs, likewise.
+const KEYS_VARIABLE: &str = "GATEPASS_AUDIT_KEYS";
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -47,23 +51,30 @@ impl Operator {
         if !is_local && !deployment.starts_with("https://") {
             bail!("Use an https:// URL: the operator secret would travel in clear.");
         }
-        let of_environment = std::env::var(SECRET_VARIABLE).ok().filter(|value| !value.is_empty());
-        let secret = if is_local {
-            secrets::for_development(paths)
-                .value("OPERATOR_SECRET")?
-                .or(of_environment)
-                .context("Run `cargo xtask dev` first, which makes the operator secret.")?
-        } else {
-            of_environment.with_context(|| {
-                format!("Put the deployment's operator secret into the variable {SECRET_VARIABLE}.")
-            })?
-        };
+        let secret = secret_of(paths, is_local, "OPERATOR_SECRET", SECRET_VARIABLE)?;
         Ok(Self { agent: agent(is_local), deployment, secret })
+    }
+
+    /// The keys of the deployment's activity logs.
+    pub(crate) fn audit_keys(&self, paths: &Paths) -> Result<Keyring> {
+        let is_local = is_on_this_machine(&self.deployment);
+        secret_of(paths, is_local, "AUDIT_KEYS", KEYS_VARIABLE)?
+            .parse()
+            .context("Mend the AUDIT_KEYS")
     }
 
     /// Asks for a route's answer.
     pub(crate) fn ask<T: DeserializeOwned>(&self, route: &Route) -> Result<Answer<T>> {
-        self.read(self.agent.run(self.request(route).body(SendBody::none())?))
+        self.ask_for_part(route, "")
+    }
+
+    /// Asks for a part of a route's answer, by the query of its URL.
+    pub(crate) fn ask_for_part<T: DeserializeOwned>(
+        &self,
+        route: &Route,
+        query: &str,
+    ) -> Result<Answer<T>> {
+        self.read(self.agent.run(self.request(route, query).body(SendBody::none())?))
     }
 
     /// Sends a body to a route and asks for its answer.
@@ -72,14 +83,15 @@ impl Operator {
         route: &Route,
         body: &impl Serialize,
     ) -> Result<Answer<T>> {
-        let request = self.request(route).header("Content-Type", "application/json");
+        let request = self.request(route, "").header("Content-Type", "application/json");
         self.read(self.agent.run(request.body(serde_json::to_vec(body)?)?))
     }
 
-    fn request(&self, route: &Route) -> Builder {
+    fn request(&self, route: &Route, query: &str) -> Builder {
+        let mark = if query.is_empty() { "" } else { "?" };
         Request::builder()
             .method(route.method().as_str())
-            .uri(format!("{}{}", self.deployment, route.to_path()))
+            .uri(format!("{}{}{mark}{query}", self.deployment, route.to_path()))
             .header("Authorization", format!("Bearer {}", self.secret))
     }
 
@@ -105,6 +117,19 @@ impl<T> Answer<T> {
             Self::Given(given) => Ok(given),
             Self::Refused(problem) => bail!("{}", in_words(&problem)),
         }
+    }
+}
+
+/// A secret of a deployment: for one on this machine from its file, else from a variable.
+fn secret_of(paths: &Paths, is_local: bool, name: &str, variable: &str) -> Result<String> {
+    let of_environment = std::env::var(variable).ok().filter(|value| !value.is_empty());
+    match is_local {
+        true => secrets::for_development(paths)
+            .value(name)?
+            .or(of_environment)
+            .with_context(|| format!("Run `cargo xtask dev` first, which makes {name}.")),
+        false => of_environment
+            .with_context(|| format!("Put the deployment's {name} into the variable {variable}.")),
     }
 }
 

@@ -189,6 +189,11 @@ impl StoredLogQuery {
     pub fn parse(query: &str) -> Result<Self, ParseActivityQueryError> {
         read(query)
     }
+
+    /// The query of a URL, without a question mark.
+    pub fn to_query(&self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
+    }
 }
 
 impl ExportQuery {

@@ -70,6 +70,27 @@ pub struct ChainHead {
     pub mac: LinkMac,
 }
 
+/// Text that is no [`ChainHead`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a number, a colon and 64 hexadecimal digits")]
+pub struct ParseChainHeadError;
+
+impl FromStr for ChainHead {
+    type Err = ParseChainHeadError;
+
+    fn from_str(text: &str) -> Result<Self, ParseChainHeadError> {
+        let (sequence, mac) = text.split_once(':').ok_or(ParseChainHeadError)?;
+        let sequence = sequence.parse().map_err(|_| ParseChainHeadError)?;
+        Ok(Self { sequence, mac: mac.parse().map_err(|_| ParseChainHeadError)? })
+    }
+}
+
+impl fmt::Display for ChainHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.sequence, self.mac)
+    }
+}
+
 /// The link of a new event.
 pub type ChainLink = ChainHead;
 
@@ -124,6 +145,77 @@ pub enum BrokenChain {
         /// The event's number.
         sequence: u64,
     },
+}
+
+/// That a head noted earlier is not in the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LostHead {
+    /// The chain ends before it.
+    #[error("the log ends with event {end}, and event {noted} was noted: its end was cut off")]
+    CutOff {
+        /// The last event that there is.
+        end: u64,
+        /// The number of the one that was noted.
+        noted: u64,
+    },
+    /// Another event has its number.
+    #[error(
+        "event {noted} is another than was noted: the log was written anew from there or before"
+    )]
+    Replaced {
+        /// The number of the one that was noted.
+        noted: u64,
+    },
+    /// It was pruned, so nothing can be said of it.
+    #[error("event {noted} was noted, and all up to event {pruned} were pruned: note a later one")]
+    Pruned {
+        /// The number of the one that was noted.
+        noted: u64,
+        /// The last event that was pruned.
+        pruned: u64,
+    },
+}
+
+/// Looks for a head that was noted earlier, in a chain that comes in parts.
+#[derive(Debug, Clone, Copy)]
+pub struct NotedHead {
+    noted: ChainHead,
+    found: Option<LinkMac>,
+}
+
+impl NotedHead {
+    /// Looks for this one in a chain that begins after `anchor`.
+    ///
+    /// # Errors
+    /// [`LostHead::Pruned`] where the chain begins only after it.
+    pub fn look_for(noted: ChainHead, anchor: ChainHead) -> Result<Self, LostHead> {
+        if noted.sequence < anchor.sequence {
+            let pruned = anchor.sequence;
+            return Err(LostHead::Pruned { noted: noted.sequence, pruned });
+        }
+        Ok(Self { noted, found: (noted.sequence == anchor.sequence).then_some(anchor.mac) })
+    }
+
+    /// The same, after another event.
+    pub fn pass(self, event: &ChainedEvent) -> Self {
+        match event.sequence == self.noted.sequence {
+            true => Self { found: Some(event.mac), ..self },
+            false => self,
+        }
+    }
+
+    /// That it was found, in a chain that ended with `end`.
+    ///
+    /// # Errors
+    /// [`LostHead`].
+    pub fn require_found(self, end: ChainHead) -> Result<(), LostHead> {
+        let noted = self.noted.sequence;
+        match self.found {
+            Some(mac) if mac == self.noted.mac => Ok(()),
+            Some(_) => Err(LostHead::Replaced { noted }),
+            None => Err(LostHead::CutOff { end: end.sequence, noted }),
+        }
+    }
 }
 
 /// Follows the chain from `head` over the events that come after it, and says where it ends.

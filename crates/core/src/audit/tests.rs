@@ -74,6 +74,37 @@ proptest! {
 }
 
 #[test]
+fn a_head_is_read_as_it_was_noted() {
+    let head = ChainHead { sequence: 3, mac: chain(3, &keys('a'))[2].mac };
+    assert_eq!(head.to_string().parse(), Ok(head));
+    for text in ["", "3", "3:", ":3", "x:00", "3:00", "-1:00"] {
+        assert!(text.parse::<ChainHead>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_noted_head_shows_an_end_cut_off_or_written_anew() {
+    let events = chain(5, &keys('a'));
+    let head = |number: usize| ChainHead { sequence: number as u64, mac: events[number - 1].mac };
+    let find = |noted: ChainHead, anchor: ChainHead, length: usize| {
+        let looking = NotedHead::look_for(noted, anchor)?;
+        let kept = events[..length].iter().filter(|event| event.sequence > anchor.sequence);
+        let end = head(length);
+        kept.fold(looking, |looking, event| looking.pass(event)).require_found(end)
+    };
+    let start = ChainHead::default();
+    for number in 1..=5 {
+        assert_eq!(find(head(number), start, 5), Ok(()));
+    }
+    assert_eq!(find(start, start, 5), Ok(()));
+    assert_eq!(find(head(3), head(3), 5), Ok(()), "the last that was pruned");
+    assert_eq!(find(head(5), start, 4), Err(LostHead::CutOff { end: 4, noted: 5 }));
+    let other = ChainHead { sequence: 4, mac: head(2).mac };
+    assert_eq!(find(other, start, 5), Err(LostHead::Replaced { noted: 4 }));
+    assert_eq!(find(head(2), head(3), 5), Err(LostHead::Pruned { noted: 2, pruned: 3 }));
+}
+
+#[test]
 fn an_event_says_only_what_changed() {
     let (ada, token) = (user(Role::GLOBAL_ADMINISTRATOR), record());
     let actor = Actor::User { sub: ada.subject, name: ada.name.clone() };

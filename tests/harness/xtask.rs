@@ -1,0 +1,36 @@
+//! The operator's commands, as an operator types them.
+
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use super::folder::repository;
+
+/// Builds the program once, so that no test runs an older one.
+fn build() {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--package", "gatepass-xtask"])
+            .current_dir(repository())
+            .status()
+            .expect("cargo runs");
+        assert!(status.success(), "xtask does not build");
+    });
+}
+
+/// Carries out a command for the server at this port. It finds the secrets of the repository that
+/// `package` would stand in.
+pub(super) fn run(package: &Path, port: u16, arguments: &[&str]) -> Output {
+    build();
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| repository().join("target"), |given| repository().join(given));
+    Command::new(target.join("debug/gatepass-xtask"))
+        .args(arguments)
+        .args(["--remote", &format!("http://127.0.0.1:{port}")])
+        .env("CARGO_MANIFEST_DIR", package)
+        .env_remove("GATEPASS_OPERATOR_SECRET")
+        .env_remove("GATEPASS_AUDIT_KEYS")
+        .output()
+        .expect("the program runs")
+}
