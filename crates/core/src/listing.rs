@@ -1,14 +1,13 @@
 //! What part of the tokens is listed, and in which order.
 
+mod cursor;
 mod place;
 mod search;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+pub use self::cursor::{Cursor, ParseCursorError, SortKey};
 pub use self::search::{Lookup, RUN, Search, most_sorted, search_key};
-use crate::id::Serial;
 use crate::status::Status;
 use crate::time::Seconds;
 use crate::wire;
@@ -180,59 +179,6 @@ impl TokenQuery {
     /// The query of a URL, without a question mark.
     pub fn to_query(&self) -> String {
         serde_urlencoded::to_string(self).unwrap_or_default()
-    }
-}
-
-/// The place in a list after one of its tokens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Cursor {
-    /// What the list is sorted by.
-    pub sort: SortBy,
-    /// Where in that order the token stands.
-    pub key: SortKey,
-    /// Tells it from others at the same place.
-    pub serial: Serial,
-}
-
-/// Where a token stands in a list's order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum SortKey {
-    /// A moment; 0 for never.
-    Moment(i64),
-    /// A name's key.
-    Name(String),
-    /// A status, then a name's key.
-    StatusThenName(Status, String),
-}
-
-/// Text that is no cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("cursor is not one that a list gave")]
-pub struct ParseCursorError;
-
-impl TryFrom<String> for Cursor {
-    type Error = ParseCursorError;
-
-    fn try_from(text: String) -> Result<Self, ParseCursorError> {
-        let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| ParseCursorError)?;
-        let (sort, key, serial) = serde_json::from_slice(&json).map_err(|_| ParseCursorError)?;
-        match (sort, &key) {
-            (SortBy::Name, SortKey::Name(_))
-            | (SortBy::Issued | SortBy::LastUsed, SortKey::Moment(_))
-            | (SortBy::Status, SortKey::StatusThenName(..)) => Ok(Self { sort, key, serial }),
-            (SortBy::Name | SortBy::Issued | SortBy::LastUsed | SortBy::Status, _) => {
-                Err(ParseCursorError)
-            }
-        }
-    }
-}
-
-impl From<Cursor> for String {
-    fn from(cursor: Cursor) -> Self {
-        let json = serde_json::to_vec(&(cursor.sort, cursor.key, cursor.serial));
-        URL_SAFE_NO_PAD.encode(json.unwrap_or_default())
     }
 }
 

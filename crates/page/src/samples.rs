@@ -62,8 +62,7 @@ pub(crate) fn page(numbers: impl IntoIterator<Item = u32>) -> TokenPage {
 pub(crate) fn page_with_more(numbers: impl IntoIterator<Item = u32>) -> TokenPage {
     let page = page(numbers);
     let last = page.data.last().unwrap();
-    let cursor =
-        Cursor { sort: SortBy::Issued, key: SortKey::Moment(last.iat.0), serial: last.id.serial };
+    let cursor = Cursor::after(last, SortBy::Issued);
     TokenPage { has_next: true, cursor: Some(cursor), total: 1000, ..page }
 }
 

@@ -12,7 +12,7 @@ impl Cursor {
             SortBy::LastUsed => SortKey::Moment(token.last_used_at.unwrap_or_default().0),
             SortBy::Status => SortKey::StatusThenName(token.status, token.name.to_key()),
         };
-        Self { sort, key, serial: token.id.serial }
+        Self { sort, key, serial: token.id.serial, tenant: token.id.tenant }
     }
 }
 
@@ -36,7 +36,9 @@ mod tests {
             (SortBy::LastUsed, SortKey::Moment(0)),
             (SortBy::Status, SortKey::StatusThenName(Status::Generated, "ci".to_owned())),
         ] {
-            assert_eq!(Cursor::after(&token, sort), Cursor { sort, key, serial: token.id.serial });
+            let (serial, tenant) = (token.id.serial, token.id.tenant);
+            let expected = Cursor { sort, key, serial, tenant };
+            assert_eq!(Cursor::after(&token, sort), expected);
         }
     }
 }

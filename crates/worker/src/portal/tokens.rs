@@ -19,6 +19,10 @@ pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Fai
     let url = request.url()?;
     let query = TokenQuery::parse(url.query().unwrap_or_default())
         .map_err(|error| Problem::of_field(error.parameter(), error.to_string()))?;
+    if let Some(cursor) = &query.cursor {
+        let its_own = cursor.require_tenant(tenant);
+        its_own.map_err(|error| Problem::of_field("cursor", error.to_string()))?;
+    }
     let call = ListTokens { asker, query };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }

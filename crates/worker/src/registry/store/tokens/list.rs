@@ -7,7 +7,7 @@ use std::collections::hash_map::Entry;
 
 use gatepass_core::id::{Serial, Subject, TenantId};
 use gatepass_core::lifecycle::shown_knocks;
-use gatepass_core::listing::{Cursor, Lookup, Search, SortBy, SortKey, TokenQuery, most_sorted};
+use gatepass_core::listing::{Cursor, Lookup, Search, TokenQuery, most_sorted};
 use gatepass_core::person::User;
 use gatepass_core::record::TokenRecord;
 use gatepass_core::status::Status;
@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use self::statement::{Finder, Statement};
 use super::TokenRow;
-use crate::registry::store::{Store, StoreError, Stored, parsed};
+use crate::registry::store::{Store, StoreError, Stored};
 
 /// What is listed.
 pub(in crate::registry) struct Listing<'a> {
@@ -33,17 +33,6 @@ impl Listing<'_> {
     /// Whether what has ended is listed too; none of it is about to expire.
     fn has_ended(&self) -> bool {
         self.query.revoked && !self.query.expiring
-    }
-}
-
-fn key_of(row: &TokenRow, sort: SortBy, now: UnixSeconds) -> SortKey {
-    match sort {
-        SortBy::Name => SortKey::Name(row.name_key.clone()),
-        SortBy::Issued => SortKey::Moment(row.issued_at.0),
-        SortBy::LastUsed => SortKey::Moment(row.last_used_at.unwrap_or_default().0),
-        SortBy::Status => {
-            SortKey::StatusThenName(Status::at(row.last_used_at, now), row.name_key.clone())
-        }
     }
 }
 
@@ -85,15 +74,9 @@ impl Store {
         let wanted = listing.query.wanted();
         let has_next = rows.len() > wanted as usize;
         rows.truncate(wanted as usize);
-        let cursor = match rows.last().filter(|_| has_next) {
-            None => None,
-            Some(last) => Some(Cursor {
-                sort: listing.query.sort,
-                key: key_of(last, listing.query.sort, listing.now),
-                serial: parsed(&last.serial)?,
-            }),
-        };
         let data = self.views(rows, listing.now)?;
+        let last = data.last().filter(|_| has_next);
+        let cursor = last.map(|last| Cursor::after(last, listing.query.sort));
         Ok(TokenPage { total, has_next, data, cursor, totals: totals.live, now: listing.now })
     }
 

@@ -18,7 +18,6 @@ pub(super) struct TokenRow {
     kind: TokenKind,
     pub(super) owner: String,
     name: String,
-    pub(super) name_key: String,
     scope: String,
     pub(super) issued_at: UnixSeconds,
     not_before: Option<UnixSeconds>,

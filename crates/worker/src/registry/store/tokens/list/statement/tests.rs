@@ -72,7 +72,7 @@ fn cursor(sort: SortBy) -> Cursor {
         SortBy::Issued | SortBy::LastUsed => SortKey::Moment(7),
         SortBy::Status => SortKey::StatusThenName(Status::Active, "m".to_owned()),
     };
-    Cursor { sort, key, serial: "0123456789".parse().unwrap() }
+    Cursor { sort, key, serial: "0123456789".parse().unwrap(), tenant: "tenant".parse().unwrap() }
 }
 
 fn every_listing(mut check: impl FnMut(&Listing<'_>, Option<&Search>)) {
