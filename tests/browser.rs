@@ -6,5 +6,6 @@ mod journey;
 mod keyboard;
 mod list;
 mod name;
+mod own_url;
 mod sign_in;
 mod states;

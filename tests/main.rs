@@ -11,6 +11,7 @@
 mod harness;
 
 mod activity;
+mod apart;
 mod audit;
 mod browser;
 mod config;
@@ -18,6 +19,7 @@ mod credentials;
 mod days;
 mod fault;
 mod gateway;
+mod host;
 mod input;
 mod issue;
 mod knock;

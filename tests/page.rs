@@ -9,7 +9,7 @@ use reqwest::Method;
 use crate::harness::{Answer, send, shared};
 
 #[track_caller]
-fn expect_secure(answer: &Answer) {
+pub(crate) fn expect_secure(answer: &Answer) {
     let policies = answer.headers("content-security-policy");
     assert_eq!(policies.len(), 1);
     let policy: BTreeMap<&str, &str> =

@@ -1,5 +1,5 @@
-//! Two edges in one workerd, without wrangler: one in reach of the registries, one that is not. Both
-//! have the same KV.
+//! Edges in one workerd, without wrangler: two in reach of the registries, one that is not. All have
+//! the same KV, and each a memory of its own.
 
 use std::fs::File;
 use std::process::Command;
@@ -21,6 +21,8 @@ use super::settings::Settings;
 pub(crate) struct Edges {
     /// Somebody who calls the one in reach of the registries.
     pub(crate) near: Caller,
+    /// Somebody who calls another one in reach of the same registries.
+    pub(crate) beside: Caller,
     /// Somebody who calls the one out of their reach.
     pub(crate) far: Caller,
     _group: Group,
@@ -28,53 +30,54 @@ pub(crate) struct Edges {
 }
 
 impl Edges {
-    /// Starts both in front of `kv`.
+    /// Starts them in front of `kv`.
     pub(crate) async fn start(kv: &Kv) -> Self {
-        let (near_port, far_port) = (free_port(), free_port());
+        let (near_port, beside_port, far_port) = (free_port(), free_port(), free_port());
         let settings = Settings::new().with("PORTAL_HOST", &format!("localhost:{near_port}"));
         let settings = Arc::new(settings);
         let folder = Folder::new();
         std::fs::create_dir(folder.storage()).expect("a folder can be made");
         let config = folder.path().join("edges.capnp");
-        let text = describe(&folder, &settings, kv, [near_port, far_port]);
+        let text = describe(&folder, &settings, kv, [near_port, beside_port, far_port]);
         std::fs::write(&config, text).expect("a file can be written");
         let log = File::create(folder.log()).expect("a file can be made");
         let mut command = Command::new(repository().join("node_modules/.bin/workerd"));
         command.args(["serve", "--experimental"]).arg(&config).current_dir(folder.path());
         let group = Group::start(&command, &log, None);
-        let (near, far) =
-            (Caller::new(near_port, Arc::clone(&settings)), Caller::new(far_port, settings));
-        for caller in [&near, &far] {
+        let [near, beside, far] =
+            [near_port, beside_port, far_port].map(|port| Caller::new(port, Arc::clone(&settings)));
+        for caller in [&near, &beside, &far] {
             eventually("an edge answers", Duration::from_secs(60), async || {
                 caller.try_get(&Route::Health.to_path()).await.filter(|answer| answer.status == 200)
             })
             .await;
         }
-        Self { near, far, _group: group, _folder: folder }
+        Self { near, beside, far, _group: group, _folder: folder }
     }
 }
 
 /// The configuration, in Cap'n Proto's text format.
-fn describe(folder: &Folder, settings: &Settings, kv: &Kv, ports: [u16; 2]) -> String {
+fn describe(folder: &Folder, settings: &Settings, kv: &Kv, ports: [u16; 3]) -> String {
     let bindings: Vec<String> = settings
         .texts()
         .map(|(name, text)| format!("(name = {}, text = {})", json!(name), json!(text)))
         .collect();
     let bindings = bindings.join(", ");
     let storage = json!(folder.storage());
-    let (kv, [near, far]) = (kv.address(), ports);
+    let (kv, [near, beside, far]) = (kv.address(), ports);
     format!(
         r#"
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "near", worker = .near), (name = "far", worker = .far), (name = "down", worker = .down),
+    (name = "near", worker = .near), (name = "beside", worker = .beside), (name = "far", worker = .far), (name = "down", worker = .down),
     (name = "kv", external = (address = "{kv}", http = ())),
     (name = "storage", disk = (path = {storage}, writable = true)),
     (name = "internet", network = (allow = ["private", "local", "public"])),
   ],
   sockets = [
     (name = "near", address = "127.0.0.1:{near}", http = (), service = "near"),
+    (name = "beside", address = "127.0.0.1:{beside}", http = (), service = "beside"),
     (name = "far", address = "127.0.0.1:{far}", http = (), service = "far"),
   ],
 );
@@ -89,6 +92,16 @@ const near :Workerd.Worker = (
   bindings = [
     (name = "GRANTS", kvNamespace = "kv"),
     (name = "REGISTRY", durableObjectNamespace = "Registry"), {bindings}
+  ],
+);
+const beside :Workerd.Worker = (
+  modules = .modules, compatibilityDate = "2026-11-01",
+  durableObjectNamespaces = [(className = "Registry", uniqueKey = "unneeded", enableSql = true)],
+  durableObjectStorage = (inMemory = void),
+  bindings = [
+    (name = "GRANTS", kvNamespace = "kv"),
+    (name = "REGISTRY", durableObjectNamespace = (className = "Registry", serviceName = "near")),
+    {bindings}
   ],
 );
 const far :Workerd.Worker = (

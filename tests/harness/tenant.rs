@@ -67,6 +67,11 @@ impl Tenant {
         }
     }
 
+    /// The same, called by the tenant's own host.
+    pub(crate) fn at_own_host(&self) -> Self {
+        self.at_host(&format!("{}.{}.localhost", self.label, Region::Eu))
+    }
+
     /// A request to sign in as one of the people for development.
     pub(crate) fn signing_in(&self, name: &str) -> RequestBuilder {
         let body = SignInForDevelopment {

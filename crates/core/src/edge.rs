@@ -2,11 +2,14 @@
 
 mod asking;
 mod cache;
+mod generations;
+mod hosts;
 mod refused;
 mod usage;
 
-pub use asking::{ASK_PATIENCE, Asking, Leave, MOST_ASKING};
+pub use asking::{ASK_PATIENCE, Asked, Asking, Leave, MOST_ASKING, MOST_ASKING_THE_DIRECTORY};
 pub use cache::{Answer, CACHED_GRANTS, EdgeCache, GRANT_LIFE, REFUSAL_LIFE, Source, UNKNOWN_LIFE};
+pub use hosts::{HOST_LIFE, Hosts, MOST_HOSTS, Resident};
 pub use refused::TokenRefusal;
 pub use usage::{
     MOST_REFUSED, REPORT_EVERY, Schedule, TokenUse, UsageReply, UsageReport, UsageReporter,

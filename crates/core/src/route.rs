@@ -1,6 +1,7 @@
 //! Every URL, spelled once: parsed by the Worker, built by the page, the tests and xtask.
 
 mod fault;
+mod host;
 mod view;
 
 pub use fault::Fault;

@@ -1,10 +1,13 @@
 //! The tenant: the wall that no token crosses.
 
+mod host;
+
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::host::Place;
 use crate::id::TenantId;
 use crate::time::UnixSeconds;
 
@@ -170,19 +173,27 @@ impl FromStr for PortalHost {
 impl PortalHost {
     /// Whether it is this machine: `localhost` or a name below it.
     pub fn is_local(&self) -> bool {
-        is_local_host(self.0.split(':').next().unwrap_or_default())
+        is_local_host(self.name())
+    }
+
+    fn scheme(&self) -> &'static str {
+        if self.is_local() { "http" } else { "https" }
     }
 
     /// The portal's own URL, without a trailing slash.
     pub fn portal_url(&self) -> String {
-        let scheme = if self.is_local() { "http" } else { "https" };
-        format!("{scheme}://{}", self.0)
+        format!("{}://{}", self.scheme(), self.0)
+    }
+
+    /// What a tenant's own URL looks like.
+    pub fn example(&self) -> String {
+        let (scheme, host) = (self.scheme(), &self.0);
+        format!("{scheme}://contoso.{}.{host}", Region::Eu)
     }
 
     /// The tenant's own URL, without a trailing slash: `https://contoso.eu.portal.example.com`.
     pub fn own_url(&self, tenant: &Tenant) -> String {
-        let scheme = if self.is_local() { "http" } else { "https" };
-        format!("{scheme}://{}.{}.{}", tenant.label, tenant.region, self.0)
+        format!("{}://{}.{}.{}", self.scheme(), tenant.label, tenant.region, self.0)
     }
 }
 

@@ -102,6 +102,9 @@ fn copy_source(word: &str) -> Option<CopySource> {
         "token" => Some(CopySource::Token),
         "url" => Some(CopySource::Url),
         "curl" => Some(CopySource::Curl),
+        "tenant-id" => Some(CopySource::TenantId),
+        "portal-url" => Some(CopySource::PortalUrl),
+        "api-url" => Some(CopySource::ApiUrl),
         id => id.parse().ok().map(CopySource::Id),
     }
 }
@@ -112,6 +115,9 @@ pub fn copy_word(source: CopySource) -> String {
         CopySource::Token => "token".to_owned(),
         CopySource::Url => "url".to_owned(),
         CopySource::Curl => "curl".to_owned(),
+        CopySource::TenantId => "tenant-id".to_owned(),
+        CopySource::PortalUrl => "portal-url".to_owned(),
+        CopySource::ApiUrl => "api-url".to_owned(),
         CopySource::Id(id) => id.to_string(),
     }
 }
@@ -168,7 +174,15 @@ mod tests {
     #[test]
     fn a_copy_source_is_read_from_its_word() {
         let id = "AAAAAABBBBBBBBBB".parse().unwrap();
-        for source in [CopySource::Token, CopySource::Url, CopySource::Curl, CopySource::Id(id)] {
+        for source in [
+            CopySource::Token,
+            CopySource::Url,
+            CopySource::Curl,
+            CopySource::TenantId,
+            CopySource::PortalUrl,
+            CopySource::ApiUrl,
+            CopySource::Id(id),
+        ] {
             let expected = Some(Message::CopyChosen(source));
             assert_eq!(gesture("copy", &copy_word(source), ""), expected);
         }

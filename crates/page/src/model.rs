@@ -144,6 +144,12 @@ pub enum CopySource {
     Url,
     /// The command line to try the new token with.
     Curl,
+    /// The tenant's id, under "About".
+    TenantId,
+    /// The portal's URL, under "About".
+    PortalUrl,
+    /// Where the API is called, under "About".
+    ApiUrl,
     /// The public id of a token in the table.
     Id(TokenId),
 }

@@ -102,6 +102,8 @@ pub(crate) fn me() -> Me {
             label: "contoso".parse().unwrap(),
             region: "eu".parse().unwrap(),
             url: "https://contoso.eu.portal.example.com".to_owned(),
+            portal_url: "https://portal.example.com".to_owned(),
+            api_url: "https://contoso.eu.portal.example.com/api/".to_owned(),
         },
         version: "0.1.0".to_owned(),
     }

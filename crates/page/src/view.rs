@@ -2,6 +2,7 @@
 //!
 //! Nothing is made from text, and nothing is touched that already is as it should be.
 
+mod about;
 mod copy;
 mod form;
 mod frame;
@@ -31,6 +32,7 @@ pub use new_token::SecretText;
 pub struct View {
     clock: Clock,
     frame: frame::Frame,
+    about: about::About,
     sign_in: sign_in::SignIn,
     theme: theme::Theme,
     toolbar: toolbar::Toolbar,
@@ -51,6 +53,7 @@ impl View {
         let view = Self {
             clock: Clock::new()?,
             frame: frame::Frame::new(root)?,
+            about: about::About::new(root)?,
             sign_in: sign_in::SignIn::new(root)?,
             theme: theme::Theme::new(root)?,
             toolbar: toolbar::Toolbar::new(&tokens)?,
@@ -74,6 +77,7 @@ impl View {
         self.theme.show(model.theme);
         self.sign_in.show(&model.sign_in, is_signing_in)?;
         self.frame.show(model);
+        self.about.show(model);
         self.toolbar.show(&model.list);
         // A dialog gives the focus back as it closes, to a button that must still be there.
         self.generate.show(model, &self.clock)?;
@@ -104,12 +108,16 @@ impl View {
             CopySource::Token | CopySource::Url | CopySource::Curl => {
                 self.generate.copied_text(source)
             }
+            CopySource::TenantId | CopySource::PortalUrl | CopySource::ApiUrl => {
+                self.about.copied_text(source)
+            }
         }
     }
 
     /// Selects the text to copy, for a person to copy it by hand.
     pub fn select_text(&self, source: CopySource) {
         self.generate.select_text(source);
+        self.about.select_text(source);
     }
 
     fn give_focus(&self, focus: Focus, is_signing_in: bool) {

@@ -7,6 +7,7 @@ use gatepass_core::listing::{Direction, SortBy};
 use gatepass_core::name::MOST_CHARACTERS;
 use gatepass_core::person::PersonName;
 use gatepass_core::route::View;
+use gatepass_core::tenant::TenantLabel;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{Me, Problem};
 
@@ -88,6 +89,11 @@ pub fn notice(notice: Notice) -> &'static str {
         Notice::SessionEnded => "Your session has ended. Sign in again to go on.",
         Notice::SignedOut => "You have signed out.",
     }
+}
+
+/// Which tenant's own address one is at.
+pub fn at_tenant(tenant: &TenantLabel) -> String {
+    format!("Tenant {tenant}")
 }
 
 /// What a copy button answers.

@@ -19,6 +19,8 @@ pub(crate) enum Failure {
     Problem(Problem),
     /// There is nothing at this path.
     NotFound,
+    /// The host is neither the portal's nor that of a tenant.
+    UnknownHost,
     /// The path takes other methods.
     MethodNotAllowed(String),
     /// Nobody is signed in.
@@ -79,6 +81,8 @@ impl Failure {
             Self::Refused(refusal) => refusal.to_problem(),
             Self::Problem(problem) => problem.clone(),
             Self::NotFound => Problem::of(ProblemKind::NotFound),
+            Self::UnknownHost => Problem::of(ProblemKind::NotFound)
+                .with_detail("There is no tenant at this address. Check the URL's host."),
             Self::MethodNotAllowed(_) => Problem::of(ProblemKind::MethodNotAllowed),
             Self::NotSignedIn => Problem::of(ProblemKind::Unauthenticated).with_detail("Sign in."),
             Self::NotAllowed => Problem::of(ProblemKind::PermissionDenied),
@@ -102,6 +106,7 @@ impl Failure {
             }
             Self::Problem(_)
             | Self::NotFound
+            | Self::UnknownHost
             | Self::MethodNotAllowed(_)
             | Self::Declined(_)
             | Self::Registry

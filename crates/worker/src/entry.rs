@@ -11,6 +11,7 @@ use crate::edge::Edge;
 use crate::platform::config;
 use crate::platform::log;
 use crate::portal;
+use crate::site::{self, Site};
 use crate::validate;
 
 /// Answers a request. A panic on the way is this request's alone.
@@ -23,8 +24,8 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
             return answer_with(&Failure::Misconfigured);
         }
     };
-    let edge = Edge { env, context, config };
-    match AssertUnwindSafe(answer(&edge, request)).catch_unwind().await {
+    let edge = Edge { env, context, config, site: Site::Shared };
+    match AssertUnwindSafe(answer(edge, request)).catch_unwind().await {
         Ok(Ok(response)) => Ok(response),
         Ok(Err(failure)) => answer_with(&failure),
         Err(_) => {
@@ -34,13 +35,21 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
     }
 }
 
-async fn answer(edge: &Edge, request: Request) -> std::result::Result<Response, Failure> {
+async fn answer(mut edge: Edge, request: Request) -> std::result::Result<Response, Failure> {
     let method = request.inner().method();
     let route = match Route::find(&method, &request.path()) {
         Routed::To(route) => route,
         Routed::MethodNotAllowed(allowed) => return Err(Failure::MethodNotAllowed(allowed)),
         Routed::NotFound => return Err(Failure::NotFound),
     };
+    let is_for_a_browser = matches!(route, Route::View(_) | Route::Asset);
+    edge.site = match site::find(&edge, &request, &route).await {
+        Err(Failure::UnknownHost) if is_for_a_browser => {
+            return portal::unknown_host::answer(&edge, request).await;
+        }
+        found => found?,
+    };
+    let edge = &edge;
     match route {
         Route::Upstream => validate::forward(edge, &request).await,
         Route::Verify => Ok(validate::verify(edge, &request).await?),

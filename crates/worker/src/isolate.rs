@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use gatepass_core::edge::{Asking, EdgeCache, Leave, UsageReporter};
+use gatepass_core::edge::{Asked, Asking, EdgeCache, Hosts, Leave, UsageReporter};
 use gatepass_core::id::TenantId;
 
 use crate::platform::clock;
@@ -11,6 +11,7 @@ use crate::platform::clock;
 #[derive(Default)]
 struct Isolate {
     cache: EdgeCache,
+    hosts: Hosts,
     reporters: HashMap<TenantId, UsageReporter>,
     asking: Asking,
 }
@@ -24,18 +25,23 @@ pub(crate) fn with_cache<T>(work: impl FnOnce(&mut EdgeCache) -> T) -> T {
     ISOLATE.with_borrow_mut(|isolate| work(&mut isolate.cache))
 }
 
+/// Lets `work` have what is known of own hosts.
+pub(crate) fn with_hosts<T>(work: impl FnOnce(&mut Hosts) -> T) -> T {
+    ISOLATE.with_borrow_mut(|isolate| work(&mut isolate.hosts))
+}
+
 /// Lets `work` have what is to be reported to a tenant's registry.
 pub(crate) fn with_reporter<T>(tenant: TenantId, work: impl FnOnce(&mut UsageReporter) -> T) -> T {
     ISOLATE.with_borrow_mut(|isolate| work(isolate.reporters.entry(tenant).or_default()))
 }
 
-/// Leave to ask a tenant's registry, given back when it is dropped.
+/// Leave to ask a registry, given back when it is dropped.
 pub(crate) struct LeaveToAsk(Leave);
 
 impl LeaveToAsk {
     /// Takes leave, unless too many have it.
-    pub(crate) fn take(tenant: TenantId) -> Option<Self> {
-        ISOLATE.with_borrow_mut(|isolate| isolate.asking.take(tenant, clock::now()).map(Self))
+    pub(crate) fn take(asked: impl Into<Asked>) -> Option<Self> {
+        ISOLATE.with_borrow_mut(|isolate| isolate.asking.take(asked, clock::now()).map(Self))
     }
 }
 

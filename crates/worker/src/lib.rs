@@ -15,4 +15,5 @@ mod layout;
 mod platform;
 mod portal;
 mod registry;
+mod site;
 mod validate;

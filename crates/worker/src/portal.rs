@@ -9,3 +9,4 @@ mod session;
 pub(crate) mod sign_in;
 pub(crate) mod tenants;
 pub(crate) mod tokens;
+pub(crate) mod unknown_host;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use gatepass_core::route::Route;
-use gatepass_core::tenant::Region;
+use gatepass_core::tenant::{PortalHost, Region, Tenant};
 
 use crate::build::{self, Parts};
 use crate::dev::server::Server;
@@ -42,15 +42,21 @@ pub(crate) fn serve(paths: &Paths, port: u16) -> Result<()> {
     let stops = stops()?;
     say::step("Starting the server (about 5 seconds)");
     let mut server = Server::start(paths, port, &upstream)?;
-    let portal = format!("http://localhost:{port}");
+    let host: PortalHost = format!("localhost:{port}").parse()?;
+    let portal = host.portal_url();
     if !wait_until_healthy(&mut server, &stops, &portal)? {
         return Ok(());
     }
-    ensure_tenant(&Operator::of(paths, &portal)?).inspect_err(|_| server.reveal())?;
+    let tenant = ensure_tenant(&Operator::of(paths, &portal)?).inspect_err(|_| server.reveal())?;
     server.settle();
     say::line(&format!("\n    The demo API behind it listens at {upstream}."));
     say::line("    Ctrl-C stops both.");
-    say::line(&format!("\n    Gatepass is ready. Open  {portal}/\n"));
+    say::line(&format!("\n    Gatepass is ready. Open  {portal}/"));
+    if let Some(tenant) = tenant {
+        let (label, own_url) = (&tenant.label, host.own_url(&tenant));
+        say::line(&format!("    or {label}'s own address  {own_url}/"));
+    }
+    say::line("");
     server.pass_on();
     wait_until_stopped(&mut server, &stops)
 }
@@ -83,13 +89,16 @@ fn wait_until_healthy(server: &mut Server, stops: &Receiver<Stop>, portal: &str)
     bail!("The server is not ready after {}; what it said is above.", say::duration(START_LIMIT));
 }
 
-fn ensure_tenant(operator: &Operator) -> Result<()> {
-    if !tenant::list(operator)?.is_empty() {
-        return Ok(());
+/// The first tenant, made if there is none.
+fn ensure_tenant(operator: &Operator) -> Result<Option<Tenant>> {
+    let first = tenant::list(operator)?.into_iter().next();
+    if first.is_some() {
+        return Ok(first);
     }
     let (label, region) = FIRST_TENANT;
     say::step(&format!("Making a first tenant, {label} in region {region}"));
-    tenant::create(operator, &label.parse()?, region).map(drop)
+    let created = tenant::create(operator, &label.parse()?, region)?;
+    Ok(created.map(|created| created.tenant))
 }
 
 fn wait_until_stopped(server: &mut Server, stops: &Receiver<Stop>) -> Result<()> {

@@ -1,9 +1,8 @@
 //! The cache of one isolate: grants for seconds, refusals for minutes.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
+use super::generations::Generations;
 use crate::record::Revision;
 use crate::standing::{Standing, Verdict};
 use crate::time::{Millis, UnixMillis};
@@ -60,8 +59,8 @@ impl Entry {
 
 /// What one isolate remembers of the tokens that it saw.
 pub struct EdgeCache {
-    granted: Generations<Entry>,
-    refused: Generations<Entry>,
+    granted: Generations<TokenDigest, Entry>,
+    refused: Generations<TokenDigest, Entry>,
 }
 
 impl Default for EdgeCache {
@@ -155,40 +154,5 @@ fn replaces(new: &Answer, old: &Answer) -> bool {
             new.revision > old.revision
                 || (new.revision == old.revision && (is_refusal || !was_refusal))
         }
-    }
-}
-
-/// A map that forgets what was not asked for lately: when the young half is full, it becomes the
-/// old one, and what is found in the old one becomes young again. Every step takes the same time.
-struct Generations<V> {
-    young: HashMap<TokenDigest, V>,
-    old: HashMap<TokenDigest, V>,
-    half: usize,
-}
-
-impl<V> Generations<V> {
-    fn new(capacity: usize) -> Self {
-        Self { young: HashMap::new(), old: HashMap::new(), half: (capacity / 2).max(1) }
-    }
-
-    fn find(&mut self, digest: &TokenDigest) -> Option<&mut V> {
-        if !self.young.contains_key(digest) {
-            let value = self.old.remove(digest)?;
-            self.insert(*digest, value);
-        }
-        self.young.get_mut(digest)
-    }
-
-    fn insert(&mut self, digest: TokenDigest, value: V) {
-        if self.young.len() >= self.half {
-            self.old = std::mem::take(&mut self.young);
-        }
-        self.old.remove(&digest);
-        self.young.insert(digest, value);
-    }
-
-    fn remove(&mut self, digest: &TokenDigest) {
-        self.young.remove(digest);
-        self.old.remove(digest);
     }
 }

@@ -333,10 +333,20 @@ fn at_most_twenty_calls_of_a_tenant_are_under_way_at_once() {
     let mut asking = Asking::default();
     let leaves: Vec<_> = (0..MOST_ASKING).map(|_| asking.take(tenant(), START).unwrap()).collect();
     assert_eq!(asking.take(tenant(), START), None);
-    assert!(asking.take("others".parse().unwrap(), START).is_some());
+    assert!(asking.take("others".parse::<crate::id::TenantId>().unwrap(), START).is_some());
     asking.give_back(leaves[7]);
     assert!(asking.take(tenant(), START).is_some());
     assert_eq!(asking.take(tenant(), START), None);
+}
+
+#[test]
+fn a_flood_of_host_names_has_few_calls_to_the_directory_under_way() {
+    let mut asking = Asking::default();
+    for _ in 0..MOST_ASKING_THE_DIRECTORY {
+        asking.take(Asked::Directory, START).unwrap();
+    }
+    assert_eq!(asking.take(Asked::Directory, START), None);
+    assert!(asking.take(tenant(), START).is_some());
 }
 
 #[test]

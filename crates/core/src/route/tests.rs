@@ -40,6 +40,17 @@ fn every_route_is_found_at_its_own_path() {
 }
 
 #[test]
+fn only_what_rests_on_no_tenant_is_at_every_host_and_only_what_takes_a_token_at_others() {
+    for route in every_route() {
+        let path = route.to_path();
+        let is_the_operators = path.contains("/tenants");
+        let is_at_every_host = is_the_operators || route == Route::Health;
+        assert_eq!(route.is_at_every_host(), is_at_every_host, "{path}");
+        assert_eq!(route.is_for_programs(), ["/verify", "/api/"].contains(&path.as_str()));
+    }
+}
+
+#[test]
 fn a_path_that_exists_names_the_methods_that_it_takes() {
     for (method, path, allowed) in [
         ("DELETE", "/manage/v1/tokens", "GET, HEAD, POST"),

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::id::{Subject, TenantId};
 use crate::person::PersonName;
 use crate::policy::Role;
+use crate::route::Route;
 use crate::scope::ScopeSet;
-use crate::tenant::{Region, TenantLabel};
+use crate::tenant::{PortalHost, Region, Tenant, TenantLabel};
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,21 @@ pub struct Me {
     pub version: String,
 }
 
+impl TenantView {
+    /// A tenant of the portal at this host.
+    pub fn of(tenant: Tenant, host: &PortalHost) -> Self {
+        let url = host.own_url(&tenant);
+        Self {
+            api_url: format!("{url}{}", Route::Upstream.to_path()),
+            portal_url: host.portal_url(),
+            url,
+            id: tenant.id,
+            label: tenant.label,
+            region: tenant.region,
+        }
+    }
+}
+
 /// A tenant as people see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantView {
@@ -38,4 +54,10 @@ pub struct TenantView {
     pub region: Region,
     /// Its own URL, without a trailing slash.
     pub url: String,
+    /// The URL of the portal, which is the same for every tenant, without a trailing slash.
+    #[serde(default)]
+    pub portal_url: String,
+    /// Where the API behind is called by a token of this tenant, with a trailing slash.
+    #[serde(default)]
+    pub api_url: String,
 }

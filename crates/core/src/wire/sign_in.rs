@@ -13,6 +13,9 @@ pub struct SignInOptions {
     pub people: Vec<DevelopmentPerson>,
     /// The tenants to choose from: on a developer's own machine only.
     pub tenants: Vec<TenantLabel>,
+    /// The tenant whose own host was asked: nobody signs in to another there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<TenantLabel>,
 }
 
 /// One of the people for development.

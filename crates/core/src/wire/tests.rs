@@ -114,17 +114,20 @@ fn who_is_signed_in_is_pinned() {
         role: Role::SECURITY_READER,
         is_full_administrator: false,
         scope: [Scope::READ].into_iter().collect(),
-        tenant: TenantView {
-            id: tenant(),
-            label: "contoso".parse().unwrap(),
-            region: Region::Eu2,
-            url: "https://contoso.eu2.portal.example.com".to_owned(),
-        },
+        tenant: TenantView::of(
+            Tenant {
+                id: tenant(),
+                label: "contoso".parse().unwrap(),
+                region: Region::Eu2,
+                created_at: NOON,
+            },
+            &"portal.example.com".parse().unwrap(),
+        ),
         version: "0.1.0".to_owned(),
     };
     assert_pinned(
         &me,
-        r#"{"sub":"000000000ada","name":"Ada","role":"security-reader","is_full_administrator":false,"scope":"read","tenant":{"id":"tenant","label":"contoso","region":"eu2","url":"https://contoso.eu2.portal.example.com"},"version":"0.1.0"}"#,
+        r#"{"sub":"000000000ada","name":"Ada","role":"security-reader","is_full_administrator":false,"scope":"read","tenant":{"id":"tenant","label":"contoso","region":"eu2","url":"https://contoso.eu2.portal.example.com","portal_url":"https://portal.example.com","api_url":"https://contoso.eu2.portal.example.com/api/"},"version":"0.1.0"}"#,
     );
 }
 
@@ -157,6 +160,17 @@ fn what_signs_in_is_pinned_and_its_bad_forms_refused() {
     assert_pinned(&link, r#"{"link":"link_x","name":"Ada"}"#);
     assert!(serde_json::from_str::<SignInByLink>(r#"{"link":"link_x"}"#).is_err());
     assert!(serde_json::from_str::<SignInForDevelopment>(r#"{"tenant":"a"}"#).is_err());
+}
+
+#[test]
+fn how_one_can_sign_in_is_pinned() {
+    let options = SignInOptions::default();
+    assert_pinned(&options, r#"{"people":[],"tenants":[]}"#);
+    let tenant = Some("contoso".parse().unwrap());
+    assert_pinned(
+        &SignInOptions { tenant, ..options },
+        r#"{"people":[],"tenants":[],"tenant":"contoso"}"#,
+    );
 }
 
 #[test]

@@ -175,6 +175,14 @@ impl Part {
         }
     }
 
+    /// Selects the text, for a person to copy it by hand.
+    pub fn select_text(&self) {
+        if let Some(selection) = super::window().and_then(|window| window.get_selection().ok()?) {
+            // Refused only for what is not in the document.
+            let _ = selection.select_all_children(&self.0);
+        }
+    }
+
     /// Opens or closes a dialog. Open, all else is inert.
     pub fn set_open(&self, is_open: bool) {
         let Some(dialog) = self.0.dyn_ref::<HtmlDialogElement>() else {

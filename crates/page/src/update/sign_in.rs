@@ -57,7 +57,8 @@ pub(super) fn options_answered(
     if let Ok(options) = &outcome {
         let chosen = model.sign_in.tenant.take();
         let is_known = |label: &TenantLabel| options.tenants.contains(label);
-        model.sign_in.tenant = chosen.filter(is_known).or(options.tenants.first().cloned());
+        let chosen = chosen.filter(is_known).or(options.tenants.first().cloned());
+        model.sign_in.tenant = options.tenant.clone().or(chosen);
     }
     model.sign_in.options = Some(outcome);
     None

@@ -20,11 +20,6 @@ pub(super) struct Frame {
     user_menu: Part,
     session_name: Part,
     session_role: Part,
-    about: Part,
-    about_url: Part,
-    about_id: Part,
-    about_region: Part,
-    about_version: Part,
     whose_tokens: Part,
     generate_button: Part,
     places: Vec<InFrame>,
@@ -77,11 +72,6 @@ impl Frame {
             user_menu: root.find("user-menu")?,
             session_name: root.find("session-name")?,
             session_role: root.find("session-role")?,
-            about: root.find("about")?,
-            about_url: root.find("about-url")?,
-            about_id: root.find("about-id")?,
-            about_region: root.find("about-region")?,
-            about_version: root.find("about-version")?,
             whose_tokens: root.find("whose-tokens")?,
             generate_button: root.find("generate-button")?,
         })
@@ -98,10 +88,7 @@ impl Frame {
         self.generate_button.set_present("disabled", model.me().is_none());
         match &model.session {
             Session::In(me) => self.show_session(me),
-            Session::Unknown | Session::Out => {
-                self.user_menu.call("hidePopover");
-                self.about.call("hidePopover");
-            }
+            Session::Unknown | Session::Out => self.user_menu.call("hidePopover"),
         }
     }
 
@@ -112,10 +99,6 @@ impl Frame {
         self.user_name.set_text(me.name.as_str());
         self.session_name.set_text(me.name.as_str());
         self.session_role.set_text(&me.role.to_words());
-        self.about_url.set_text(&me.tenant.url);
-        self.about_id.set_text(me.tenant.id.as_str());
-        self.about_region.set_text(me.tenant.region.as_str());
-        self.about_version.set_text(&me.version);
         self.whose_tokens.set_text(words::whose_tokens(me));
     }
 

@@ -15,7 +15,9 @@ pub(super) struct SignIn {
     name: Part,
     name_error: Part,
     link_submit: Part,
+    host_tenant: Part,
     development: Part,
+    tenant_field: Part,
     tenant: Part,
     people: Part,
     no_tenant: Part,
@@ -40,7 +42,9 @@ impl SignIn {
             name: root.find("person-name")?,
             name_error: root.find("person-name-error")?,
             link_submit: root.find("link-submit")?,
+            host_tenant: root.find("sign-in-tenant")?,
             development: root.find("development")?,
+            tenant_field: root.find("tenant-field")?,
             tenant: root.find("tenant")?,
             people: root.find("people")?,
             no_tenant: root.find("no-tenant")?,
@@ -87,6 +91,9 @@ impl SignIn {
         self.options_loading.show_if(no_link && answer.is_none());
         self.options_failed.show_if(no_link && failure.is_some());
         self.options_error.set_text(failure.as_deref().unwrap_or_default());
+        let host_tenant = options.and_then(|options| options.tenant.as_ref());
+        self.host_tenant.set_optional_text(host_tenant.map(words::at_tenant).as_deref());
+        self.tenant_field.show_if(host_tenant.is_none());
         self.development.show_if(no_link && offers_people && has_tenants);
         self.no_tenant.show_if(no_link && offers_people && !has_tenants);
         self.by_link_only.show_if(no_link && options.is_some() && !offers_people);

@@ -1,5 +1,6 @@
 //! The view in a real browser: the page's own HTML, put behind what the test runner shows.
 
+mod addresses;
 mod dialogs;
 mod forms;
 mod lists;

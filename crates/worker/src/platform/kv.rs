@@ -7,10 +7,14 @@
 //!
 //! So nothing here is ever a no, a failure is never an answer, and what is written is derived.
 
+use std::collections::HashMap;
+
 use gatepass_core::outbox::KvWrite;
 use gatepass_core::standing::{Standing, outranking, standing_key, tombstone_key};
+use gatepass_core::tenant::{Tenant, TenantLabel, directory_key};
 use gatepass_core::time::Millis;
 use gatepass_core::token::TokenDigest;
+use serde::de::DeserializeOwned;
 use worker::Env;
 
 use super::clock;
@@ -34,19 +38,34 @@ pub(crate) struct KvFailure(String);
 /// [`KvFailure`], also for a value that cannot be read.
 pub(crate) async fn read(env: &Env, digest: &TokenDigest) -> Result<Option<Standing>, KvFailure> {
     let (standing, tombstone) = (standing_key(digest), tombstone_key(digest));
+    let mut values = values(env, &[&standing, &tombstone]).await?;
+    let mut take = |key| parsed(values.remove(key).flatten());
+    Ok(outranking(take(&standing)?, take(&tombstone)?))
+}
+
+/// The tenant with this label as KV has it; nothing, on a miss, which says nothing.
+///
+/// # Errors
+/// [`KvFailure`], also for a value that cannot be read.
+pub(crate) async fn read_tenant(
+    env: &Env,
+    label: &TenantLabel,
+) -> Result<Option<Tenant>, KvFailure> {
+    let key = directory_key(label);
+    parsed(values(env, &[&key]).await?.remove(&key).flatten())
+}
+
+async fn values(env: &Env, keys: &[&str]) -> Result<HashMap<String, Option<String>>, KvFailure> {
     let store = env.kv(BINDING).map_err(|error| KvFailure(error.to_string()))?;
-    let reading = store.get_bulk(&[&standing, &tombstone]).text();
-    let mut values = clock::within(PATIENCE, reading)
+    clock::within(PATIENCE, store.get_bulk(keys).text())
         .await
         .ok_or_else(|| KvFailure("no answer in time".to_owned()))?
-        .map_err(|error| KvFailure(error.to_string()))?;
-    let mut take = |key| match values.remove(key).flatten() {
-        None => Ok(None),
-        Some(json) => serde_json::from_str(&json)
-            .map(Some)
-            .map_err(|_| KvFailure("a value that cannot be read".to_owned())),
-    };
-    Ok(outranking(take(&standing)?, take(&tombstone)?))
+        .map_err(|error| KvFailure(error.to_string()))
+}
+
+fn parsed<T: DeserializeOwned>(value: Option<String>) -> Result<Option<T>, KvFailure> {
+    let unreadable = |_| KvFailure("a value that cannot be read".to_owned());
+    value.map(|json| serde_json::from_str(&json).map_err(unreadable)).transpose()
 }
 
 /// Carries out one write.

@@ -20,12 +20,7 @@ pub(crate) async fn me(edge: &Edge, request: &Request) -> Result<Response, Failu
         scope: edge.config.policy.scopes_of(&user.role),
         name: user.name,
         role: user.role,
-        tenant: TenantView {
-            url: edge.config.portal_host.own_url(&tenant),
-            id: tenant.id,
-            label: tenant.label,
-            region: tenant.region,
-        },
+        tenant: TenantView::of(tenant, &edge.config.portal_host),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     Ok(json(200, &me)?)

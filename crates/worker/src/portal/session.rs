@@ -45,7 +45,8 @@ impl Asking {
         let keys = &edge.config.session_keys;
         let reference = headers::sessions(request.headers())
             .iter()
-            .find_map(|text| SecretReference::parse(text, Purpose::Session, keys).ok())
+            .filter_map(|text| SecretReference::parse(text, Purpose::Session, keys).ok())
+            .find(|reference| edge.site.admits(reference.tenant()))
             .ok_or(Failure::NotSignedIn)?;
         Ok(Self::of(reference.tenant(), Shown::Session(reference.digest()), request))
     }
@@ -55,6 +56,9 @@ impl Asking {
             .map_err(|error| Failure::Refused(error.into()))?;
         if !token.is_sealed(&edge.config.seal_keys) {
             return Err(Failure::Refused(Refusal::Forged));
+        }
+        if !edge.site.admits(token.id().tenant) {
+            return Err(Failure::Refused(Refusal::Unknown));
         }
         Ok(Self::of(token.id().tenant, Shown::Token(token.digest()), request))
     }

@@ -1,6 +1,7 @@
 //! Signing in and out.
 
 use gatepass_core::reference::{Purpose, SecretReference};
+use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::wire::{
     DevelopmentPerson, Problem, SignInByLink, SignInForDevelopment, SignInOptions,
 };
@@ -23,14 +24,25 @@ fn allows_development(edge: &Edge, request: &Request) -> bool {
 
 /// How one can sign in here.
 pub(crate) async fn options(edge: &Edge, request: &Request) -> Result<Response, Failure> {
+    let tenant = edge.site.tenant().map(|tenant| tenant.label.clone());
     let options = if allows_development(edge, request) {
-        let tenants = RegistryClient::directory(&edge.env).call(ListTenants {}).await?;
-        let tenants = tenants.into_iter().map(|tenant| tenant.label).collect();
-        SignInOptions { people: edge.config.policy.development_people(), tenants }
+        let (people, tenants) = (edge.config.policy.development_people(), tenants(edge).await?);
+        SignInOptions { people, tenants, tenant }
     } else {
-        SignInOptions::default()
+        SignInOptions { tenant, ..SignInOptions::default() }
     };
     Ok(json(200, &options)?)
+}
+
+/// The tenants to choose from: on one's own host, there is no choice.
+async fn tenants(edge: &Edge) -> Result<Vec<TenantLabel>, Failure> {
+    match edge.site.tenant() {
+        Some(tenant) => Ok(vec![tenant.label.clone()]),
+        None => {
+            let tenants = RegistryClient::directory(&edge.env).call(ListTenants {}).await?;
+            Ok(tenants.into_iter().map(|tenant| tenant.label).collect())
+        }
+    }
 }
 
 /// With a one-time link.
@@ -38,7 +50,9 @@ pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Respons
     require_same_origin(&request)?;
     let SignInByLink { link, name } = body::json(&mut request).await?;
     let link = SecretReference::parse(&link, Purpose::SignInLink, &edge.config.session_keys)
-        .map_err(|_| Failure::Declined(Declined::LinkSpent))?;
+        .ok()
+        .filter(|link| edge.site.admits(link.tenant()))
+        .ok_or(Failure::Declined(Declined::LinkSpent))?;
     let session = session::draw(edge, link.tenant())?;
     let call = SpendSignInLink {
         link: link.digest(),
@@ -65,16 +79,21 @@ pub(crate) async fn for_development(
         .into_iter()
         .find(|known| known.name == person)
         .ok_or_else(|| Problem::of_field("person", "There is no such person."))?;
-    let tenant = RegistryClient::directory(&edge.env)
-        .call(FindTenant { label: tenant })
-        .await?
-        .ok_or(Failure::Declined(Declined::NoTenant))?;
+    let tenant = find_tenant(edge, tenant).await?.ok_or(Failure::Declined(Declined::NoTenant))?;
     let session = session::draw(edge, tenant.id)?;
     let DevelopmentPerson { name, role } = person;
     let address = headers::address(request.headers());
     let call = OpenDevelopmentSession { name, role, session: session.digest(), address };
     RegistryClient::of(&edge.env, &tenant.id).call(call).await?;
     Ok(session::open(done()?, &session)?)
+}
+
+/// The tenant with this label that one can sign in to here.
+async fn find_tenant(edge: &Edge, label: TenantLabel) -> Result<Option<Tenant>, Failure> {
+    match edge.site.tenant() {
+        Some(own) => Ok(Some(own).filter(|own| own.label == label).cloned()),
+        None => Ok(RegistryClient::directory(&edge.env).call(FindTenant { label }).await?),
+    }
 }
 
 /// Ends the session, wherever else its cookie may be.

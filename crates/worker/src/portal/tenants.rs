@@ -1,6 +1,7 @@
 //! Tenants, for the operator.
 
 use gatepass_core::activity::StoredLogQuery;
+use gatepass_core::edge::Resident;
 use gatepass_core::id::TenantId;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::route::{Route, View};
@@ -15,6 +16,7 @@ use super::operator;
 use crate::answer::{Failure, json};
 use crate::call::{AddSignInLink, EnrollTenant, Enrolled, FindTenant, ListTenants, ReadStoredLog};
 use crate::edge::Edge;
+use crate::isolate::with_hosts;
 use crate::platform::{body, clock, entropy};
 use crate::registry::RegistryClient;
 
@@ -42,6 +44,9 @@ pub(crate) async fn create(edge: &Edge, mut request: Request) -> Result<Response
             Err(Problem::of(ProblemKind::AlreadyExists).with_detail(detail).into())
         }
         Enrolled::New => {
+            // Whoever asked for its host too early is not told for a minute that there is none.
+            let resident = Resident::Tenant(tenant.clone());
+            with_hosts(|hosts| hosts.learn(&tenant.label, resident, clock::now()));
             let link = sign_in_link(edge, &tenant).await?;
             Ok(json(201, &CreatedTenant { tenant, link })?)
         }
@@ -89,8 +94,8 @@ async fn sign_in_link(edge: &Edge, tenant: &Tenant) -> Result<TenantLink, Failur
     let expires_at = clock::now().to_seconds() + LINK_LIFE;
     let call = AddSignInLink { tenant: tenant.clone(), link: reference.digest(), expires_at };
     RegistryClient::of(&edge.env, &tenant.id).in_region(tenant.region).call(call).await?;
-    let portal = edge.config.portal_host.portal_url();
+    let own_url = edge.config.portal_host.own_url(tenant);
     let path = Route::View(View::SignIn).to_path();
-    let link = format!("{portal}{path}#link={}", reference.expose());
+    let link = format!("{own_url}{path}#link={}", reference.expose());
     Ok(TenantLink { link, exp: expires_at })
 }

@@ -26,6 +26,9 @@ pub(super) async fn check(
     let token = token(edge, request.headers())?;
     let digest = token.digest();
     let standing = standing(edge, &token, digest, demand.freshness).await?;
+    if !edge.site.admits(token.id().tenant) {
+        return Err(Refusal::Unknown);
+    }
     let facts =
         RequestFacts { scope_needed: demand.scope, address: headers::address(request.headers()) };
     let now = clock::now();

@@ -1,5 +1,8 @@
 use gatepass_core::route::View;
-use gatepass_core::wire::{DevelopmentPerson, Problem, ProblemKind, SignInOptions};
+use gatepass_core::tenant::TenantLabel;
+use gatepass_core::wire::{
+    DevelopmentPerson, Problem, ProblemKind, SignInForDevelopment, SignInOptions,
+};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -26,7 +29,22 @@ fn options() -> SignInOptions {
             role: "global-administrator".parse().unwrap(),
         }],
         tenants: vec!["contoso".parse().unwrap(), "fabrikam".parse().unwrap()],
+        tenant: None,
     }
+}
+
+#[test]
+fn at_a_tenants_own_address_one_signs_in_to_that_tenant_whatever_the_address_says_besides() {
+    let mut model = at_sign_in(None, Some("fabrikam"));
+    let contoso: TenantLabel = "contoso".parse().unwrap();
+    let tenant = Some(contoso.clone());
+    let options = SignInOptions { tenants: vec![contoso.clone()], tenant, ..options() };
+    let person = options.people[0].name.clone();
+    update(&mut model, Message::OptionsAnswered(Ok(options)), NOON);
+    assert_eq!(
+        update(&mut model, Message::PersonChosen(person.clone()), NOON),
+        Some(Call::SignInForDevelopment(SignInForDevelopment { tenant: contoso, person }))
+    );
 }
 
 fn named(model: &mut Model, name: &str) -> Option<Call> {
