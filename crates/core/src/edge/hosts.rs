@@ -55,10 +55,7 @@ impl Hosts {
     pub fn learn(&mut self, label: &TenantLabel, resident: Resident, asked_at: UnixMillis) {
         let until = asked_at + HOST_LIFE;
         match resident {
-            Resident::Tenant(tenant) => {
-                self.nobodies.remove(label);
-                self.tenants.insert(label.clone(), (tenant, until));
-            }
+            Resident::Tenant(tenant) => self.tenants.insert(label.clone(), (tenant, until)),
             Resident::Nobody => self.nobodies.insert(label.clone(), until),
         }
     }
