@@ -66,6 +66,12 @@ pub enum PolicyFault {
     /// No method.
     #[error(transparent)]
     Method(#[from] ParseMethodError),
+    /// A rule for what another is for already.
+    #[error("no request comes to this rule: routes[{by}] is for all of them, and comes first")]
+    Hidden {
+        /// The place of the other, from 0.
+        by: usize,
+    },
     /// A rule for no method.
     #[error("name a method, or leave `methods` out for all of them")]
     NoMethods,

@@ -114,10 +114,16 @@ fn routes_of(
     roles: &[RolePolicy],
 ) -> Result<Vec<RouteRule>, ParsePolicyError> {
     at_most(MOST_ROUTES, raw.len(), format!("{SETTING}.routes"))?;
-    raw.into_iter()
-        .enumerate()
-        .map(|(index, Table(raw))| route_of(&raw, roles, &format!("{SETTING}.routes[{index}]")))
-        .collect()
+    let mut routes: Vec<RouteRule> = Vec::new();
+    for (index, Table(raw)) in raw.into_iter().enumerate() {
+        let key = format!("{SETTING}.routes[{index}]");
+        let rule = route_of(&raw, roles, &key)?;
+        if let Some(by) = routes.iter().position(|before| before.hides(&rule)) {
+            return Err(at(key, PolicyFault::Hidden { by }));
+        }
+        routes.push(rule);
+    }
+    Ok(routes)
 }
 
 fn route_of(

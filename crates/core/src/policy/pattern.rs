@@ -71,6 +71,23 @@ impl fmt::Display for Pattern {
 }
 
 impl Pattern {
+    /// Whether every path of the other's is one of this one's too.
+    pub(super) fn holds_all_of(&self, other: &Self) -> bool {
+        fn is_within(narrow: &[Segment], wide: &[Segment]) -> bool {
+            match (wide, narrow) {
+                ([Segment::Rest, ..], _) | ([], []) => true,
+                ([Segment::Any, wide @ ..], [Segment::Literal(text), narrow @ ..]) => {
+                    !text.is_empty() && is_within(narrow, wide)
+                }
+                ([first, wide @ ..], [found, narrow @ ..]) => {
+                    first == found && is_within(narrow, wide)
+                }
+                ([], [_, ..]) | ([_, ..], []) => false,
+            }
+        }
+        is_within(&other.segments, &self.segments)
+    }
+
     /// Whether a path that is read in this way is one of them.
     pub(super) fn matches(&self, path: &ApiPath, reading: Reading) -> bool {
         let segments = reading.without_end(&self.segments, |segment| match segment {
@@ -95,6 +112,7 @@ impl Pattern {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -160,6 +178,55 @@ mod tests {
             ("/api/x?y", AmbiguousPath::Forbidden { found: '?' }.into()),
         ] {
             assert_eq!(pattern.parse::<Pattern>(), Err(why), "{pattern}");
+        }
+    }
+
+    fn holds_all_of(wide: &str, narrow: &str) -> bool {
+        wide.parse::<Pattern>().unwrap().holds_all_of(&narrow.parse().unwrap())
+    }
+
+    #[test]
+    fn a_pattern_holds_all_of_another_if_that_matches_nothing_else() {
+        for (wide, narrow, is_held) in [
+            ("/api/a", "/api/a", true),
+            ("/api/a", "/api/%61", true),
+            ("/api/**", "/api/a/*/b/**", true),
+            ("/api/a/**", "/api/a", true),
+            ("/api/*", "/api/a", true),
+            ("/api/*", "/api/*", true),
+            ("/api/*/b", "/api/a/b", true),
+            ("/api/a", "/api/b", false),
+            ("/api/a", "/api/*", false),
+            ("/api/*", "/api/", false),
+            ("/api/*", "/api/**", false),
+            ("/api/a", "/api/a/**", false),
+            ("/api/a/**", "/api/**", false),
+            ("/api/a/", "/api/a", false),
+        ] {
+            assert_eq!(holds_all_of(wide, narrow), is_held, "{wide} {narrow}");
+        }
+    }
+
+    fn any_pattern() -> impl Strategy<Value = String> {
+        let segment = prop::sample::select(vec!["/a", "/b", "/*", "/a"]);
+        let end = prop::sample::select(vec!["", "/", "/**", "/a", "/*"]);
+        (prop::collection::vec(segment, 0..3), end)
+            .prop_map(|(segments, end)| format!("/api{}{end}", segments.concat()))
+            .prop_filter("it is below /api/", |pattern| pattern.len() > 4)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn what_holds_all_of_a_pattern_matches_all_that_it_matches(
+            wide in any_pattern(),
+            narrow in any_pattern(),
+            path in "/api(/[ab]){0,4}/?",
+        ) {
+            if holds_all_of(&wide, &narrow) && matches(&narrow, &path) {
+                prop_assert!(matches(&wide, &path), "{wide} {narrow} {path}");
+            }
         }
     }
 }

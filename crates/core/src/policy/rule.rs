@@ -72,6 +72,16 @@ impl RouteRule {
         &self.access
     }
 
+    /// Whether it leaves no request for the other, should that come after it.
+    pub(super) fn hides(&self, other: &Self) -> bool {
+        let is_named = |method: &ApiMethod| {
+            self.methods.iter().any(|known| known.covers(|name| name == method.as_str()))
+        };
+        let has_methods = self.methods.is_empty()
+            || (!other.methods.is_empty() && other.methods.iter().all(is_named));
+        has_methods && self.pattern.holds_all_of(&other.pattern)
+    }
+
     /// Whether it is for a request that is read in this way.
     pub(super) fn covers(&self, method: &str, path: &ApiPath, reading: Reading) -> bool {
         let is_method = |known: &ApiMethod| known.covers(|name| reading.is_same(name, method));

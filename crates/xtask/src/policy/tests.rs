@@ -81,11 +81,16 @@ fn a_mistake_is_named_with_its_environment() {
 
 #[test]
 fn a_policy_that_the_platform_does_not_take_is_refused() {
-    let route =
-        "[[vars.POLICY.routes]]\npath = \"/api/reports/of-every-department/*\"\npublic = true\n";
-    assert!(said_of(&route.repeat(70)).is_ok());
-    let sentence = said_of(&route.repeat(100)).unwrap_err();
-    assert!(sentence.starts_with("POLICY: it is 6"), "{sentence}");
+    let with_routes = |count: usize| {
+        let route = |number| {
+            let path = format!("/api/reports/of-department-{number:03}/*");
+            format!("[[vars.POLICY.routes]]\npath = \"{path}\"\npublic = true\n")
+        };
+        (0..count).map(route).collect::<String>()
+    };
+    assert!(said_of(&with_routes(80)).is_ok());
+    let sentence = said_of(&with_routes(100)).unwrap_err();
+    assert!(sentence.starts_with("POLICY: it is 5812 bytes"), "{sentence}");
     assert!(sentence.contains("the platform takes 5120"), "{sentence}");
 }
 

@@ -236,11 +236,44 @@ fn a_mistake_in_a_route_is_named_with_what_would_be_right() {
 
 #[test]
 fn the_key_says_which_of_several_routes_is_wrong() {
-    let right = json!({ "path": "/api/x", "scope": "read" });
-    let mut policy = with_route(&right);
-    policy["routes"] = json!([right, right, { "path": "x", "scope": "read" }]);
+    let right = |path| json!({ "path": path, "scope": "read" });
+    let mut policy = with_route(&right("/api/x"));
+    policy["routes"] = json!([right("/api/x"), right("/api/y"), right("x")]);
     let sentence = parse(&policy).unwrap_err();
     assert!(sentence.starts_with("POLICY.routes[2].path: "), "{sentence}");
+}
+
+#[test]
+fn a_rule_that_no_request_comes_to_is_refused() {
+    let hidden = |first: Value, second: Value| {
+        let mut policy = with_route(&Value::Null);
+        policy["routes"] = json!([{ "path": "/api/other", "public": true }, first, second]);
+        match parse(&policy) {
+            Ok(_) => false,
+            Err(sentence) => {
+                let expected = "POLICY.routes[2]: no request comes to this rule: routes[1] is for \
+                                all of them, and comes first";
+                assert_eq!(sentence, expected);
+                true
+            }
+        }
+    };
+    let rule = |path: &str, methods: &[&str]| match methods {
+        [] => json!({ "path": path, "scope": "read" }),
+        methods => json!({ "path": path, "scope": "read", "methods": methods }),
+    };
+    for (first, second, is_hidden) in [
+        (rule("/api/**", &[]), rule("/api/x", &[]), true),
+        (rule("/api/**", &[]), rule("/api/x", &["GET"]), true),
+        (rule("/api/x", &["GET", "POST"]), rule("/api/x", &["POST"]), true),
+        (rule("/api/x", &["GET"]), rule("/api/x", &["HEAD"]), true),
+        (rule("/api/x", &["HEAD"]), rule("/api/x", &["GET"]), false),
+        (rule("/api/x", &["GET"]), rule("/api/x", &[]), false),
+        (rule("/api/x", &["GET"]), rule("/api/x", &["GET", "POST"]), false),
+        (rule("/api/x", &[]), rule("/api/**", &[]), false),
+    ] {
+        assert_eq!(hidden(first.clone(), second.clone()), is_hidden, "{first} {second}");
+    }
 }
 
 #[test]
@@ -273,7 +306,10 @@ fn a_policy_has_its_bounds() {
         let scopes = [vec!["manage".to_owned()], scopes].concat();
         json!({ "roles": { "boss": { "scopes": scopes, "full": true } } })
     };
-    let routes = |count: usize| json!({ "routes": vec![json!({ "path": "/api/x", "scope": "read" }); count] });
+    let routes = |count: usize| {
+        let route = |number| json!({ "path": format!("/api/{number}"), "scope": "read" });
+        json!({ "routes": (0..count).map(route).collect::<Vec<_>>() })
+    };
     for (within, beyond, sentence) in [
         (roles(50), roles(51), "POLICY.roles: there can be at most 50"),
         (scopes(50), scopes(51), "POLICY.roles.boss.scopes: there can be at most 50"),
