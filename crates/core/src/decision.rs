@@ -46,6 +46,8 @@ pub fn decide(
     let grant = match &standing.verdict {
         Verdict::Granted(grant) => grant,
         Verdict::Withheld(Withheld::Revoked) => return Err(Refusal::Revoked),
+        Verdict::Withheld(Withheld::Expired) => return Err(Refusal::Expired),
+        Verdict::Withheld(Withheld::Superseded) => return Err(Refusal::Superseded),
         Verdict::Withheld(Withheld::OwnerDeprovisioned) => return Err(Refusal::OwnerDeprovisioned),
     };
     if grant.exp.is_some_and(|end| now >= end) {

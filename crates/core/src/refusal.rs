@@ -23,6 +23,8 @@ pub enum Refusal {
     Revoked,
     /// Its time ran out.
     Expired,
+    /// Another took its place, and its own time is over.
+    Superseded,
     /// Its time has not come.
     NotYetValid,
     /// Its owner was deprovisioned.
@@ -43,6 +45,8 @@ pub enum Reported {
     Revoked,
     /// Its time ran out.
     Expired,
+    /// Another took its place, and its own time is over.
+    Superseded,
     /// Its time had not come.
     NotYetValid,
     /// Its owner was deprovisioned.
@@ -59,6 +63,7 @@ impl Reported {
         match self {
             Self::Revoked => "revoked",
             Self::Expired => "expired",
+            Self::Superseded => "superseded",
             Self::NotYetValid => "not_yet_valid",
             Self::OwnerDeprovisioned => "owner_deprovisioned",
             Self::AddressNotAllowed => "address_not_allowed",
@@ -88,6 +93,7 @@ impl Refusal {
         match self {
             Self::Revoked => Some(Reported::Revoked),
             Self::Expired => Some(Reported::Expired),
+            Self::Superseded => Some(Reported::Superseded),
             Self::NotYetValid => Some(Reported::NotYetValid),
             Self::OwnerDeprovisioned => Some(Reported::OwnerDeprovisioned),
             Self::AddressNotAllowed => Some(Reported::AddressNotAllowed),
@@ -111,6 +117,7 @@ impl Refusal {
             | Self::Unknown
             | Self::Revoked
             | Self::Expired
+            | Self::Superseded
             | Self::NotYetValid => {
                 Problem::of(ProblemKind::InvalidToken).with_detail("The token is not valid.")
             }
@@ -134,6 +141,7 @@ impl Refusal {
             | Self::Unknown
             | Self::Revoked
             | Self::Expired
+            | Self::Superseded
             | Self::NotYetValid => Some(format!(
                 r#"{PLAIN_CHALLENGE}, error="invalid_token", error_description="The token is not valid""#
             )),

@@ -67,8 +67,20 @@ pub enum Route {
     Tokens,
     /// `POST`: issue an API token.
     IssueToken,
+    /// `GET`: an API token.
+    Token(TokenId),
+    /// `PATCH`: change an API token.
+    EditToken(TokenId),
+    /// `POST`: put another token in the place of an API token.
+    RegenerateToken(TokenId),
     /// `POST`: revoke an API token.
     RevokeToken(TokenId),
+    /// `POST`: revoke several API tokens.
+    RevokeTokens,
+    /// `GET`: the tenant's settings. For full administrators.
+    Settings,
+    /// `PATCH`: change the tenant's settings. For full administrators.
+    ChangeSettings,
     /// `GET`: a part of the activity log, in JSON or CEF.
     Activity,
     /// `GET`: a part of the activity log, as a file.
@@ -146,6 +158,15 @@ impl Route {
             ["sign-in", "development"] => vec![Self::SignInForDevelopment],
             ["sign-out"] => vec![Self::SignOut],
             ["tokens"] => vec![Self::Tokens, Self::IssueToken],
+            ["tokens", "revoke"] => vec![Self::RevokeTokens],
+            ["tokens", id] => {
+                let id = id.parse().ok();
+                id.map(|id| vec![Self::Token(id), Self::EditToken(id)]).unwrap_or_default()
+            }
+            ["tokens", id, "regenerate"] => {
+                id.parse().map(Self::RegenerateToken).into_iter().collect()
+            }
+            ["settings"] => vec![Self::Settings, Self::ChangeSettings],
             ["tokens", id, "revoke"] => id.parse().map(Self::RevokeToken).into_iter().collect(),
             ["activity"] => vec![Self::Activity],
             ["activity", "export"] => vec![Self::ExportActivity],
@@ -175,6 +196,8 @@ impl Route {
             | Self::SignInOptions
             | Self::Me
             | Self::Tokens
+            | Self::Token(_)
+            | Self::Settings
             | Self::Activity
             | Self::ExportActivity
             | Self::Tenants
@@ -187,11 +210,14 @@ impl Route {
             | Self::SignInForDevelopment
             | Self::SignOut
             | Self::IssueToken
+            | Self::RegenerateToken(_)
             | Self::RevokeToken(_)
+            | Self::RevokeTokens
             | Self::CreateTenant
             | Self::TenantLink(_)
             | Self::Fault(..)
             | Self::AdvanceClock(_) => Method::Post,
+            Self::EditToken(_) | Self::ChangeSettings => Method::Patch,
         }
     }
 
@@ -206,6 +232,10 @@ impl Route {
             Self::SignOut => format!("{MANAGE}sign-out"),
             Self::Me => format!("{MANAGE}me"),
             Self::Tokens | Self::IssueToken => format!("{MANAGE}tokens"),
+            Self::Token(id) | Self::EditToken(id) => format!("{MANAGE}tokens/{id}"),
+            Self::RegenerateToken(id) => format!("{MANAGE}tokens/{id}/regenerate"),
+            Self::RevokeTokens => format!("{MANAGE}tokens/revoke"),
+            Self::Settings | Self::ChangeSettings => format!("{MANAGE}settings"),
             Self::RevokeToken(id) => format!("{MANAGE}tokens/{id}/revoke"),
             Self::Activity => format!("{MANAGE}activity"),
             Self::ExportActivity => format!("{MANAGE}activity/export"),

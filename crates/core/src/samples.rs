@@ -1,10 +1,12 @@
 //! What the tests of several rules start from.
 
 use crate::id::{Entropy, Subject, TenantId};
+use crate::lifecycle::{IssueError, Others, Rules, issue};
 use crate::mac::Keyring;
 use crate::person::User;
 use crate::policy::{Policy, Role};
 use crate::record::TokenRecord;
+use crate::settings::TenantSettings;
 use crate::time::UnixSeconds;
 use crate::token::{Prefixes, SecretToken, TokenKind};
 use crate::wire::IssueToken;
@@ -49,16 +51,14 @@ pub(crate) fn request(name: &str) -> IssueToken {
     IssueToken::named(name.parse().unwrap())
 }
 
+/// A token of `owner`, issued at noon as it is asked for, where the owner has no other.
+pub(crate) fn issued(request: &IssueToken, owner: &User) -> Result<TokenRecord, IssueError> {
+    let (policy, settings) = (Policy::default(), TenantSettings::default());
+    let rules = Rules { policy: &policy, settings: &settings };
+    issue(token(1).identity(), request, owner, Others::default(), rules, NOON)
+}
+
 /// A token of a full administrator, issued at noon and never used.
 pub(crate) fn record() -> TokenRecord {
-    let owner = user(Role::GLOBAL_ADMINISTRATOR);
-    crate::lifecycle::issue(
-        token(1).identity(),
-        &request("ci"),
-        &owner,
-        None,
-        &Policy::default(),
-        NOON,
-    )
-    .unwrap()
+    issued(&request("ci"), &user(Role::GLOBAL_ADMINISTRATOR)).unwrap()
 }

@@ -6,7 +6,7 @@ use crate::id::{Subject, TokenId};
 use crate::network::NetworkRule;
 use crate::person::User;
 use crate::policy::Role;
-use crate::record::{Revision, TokenRecord};
+use crate::record::{Generation, Revision, TokenRecord};
 use crate::scope::ScopeSet;
 use crate::time::{Seconds, UnixSeconds};
 use crate::token::{TokenDigest, TokenKind};
@@ -45,6 +45,10 @@ pub struct Grant {
 pub enum Withheld {
     /// It was revoked: for good.
     Revoked,
+    /// Its time ran out: for good, as no edit pushes an end out that has passed.
+    Expired,
+    /// Another took its place, and its own time is over: for good.
+    Superseded,
     /// Its owner was deprovisioned: until, perhaps, the owner comes back.
     OwnerDeprovisioned,
 }
@@ -69,24 +73,39 @@ pub struct Standing {
     pub verdict: Verdict,
 }
 
+impl Withheld {
+    /// Whether the token will never be good for anything again.
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::Revoked | Self::Expired | Self::Superseded => true,
+            Self::OwnerDeprovisioned => false,
+        }
+    }
+}
+
 impl Standing {
-    /// How the record stands, given its owner as known now.
-    pub fn of(record: &TokenRecord, owner: &User) -> Self {
-        let verdict = if record.revoked.is_some() {
-            Verdict::Withheld(Withheld::Revoked)
-        } else if owner.deprovisioned_at.is_some() {
-            Verdict::Withheld(Withheld::OwnerDeprovisioned)
-        } else {
-            Verdict::Granted(Grant {
+    /// How one of the record's tokens stands at `now`, given its owner as known now.
+    pub fn of(
+        record: &TokenRecord,
+        generation: Generation,
+        owner: &User,
+        now: UnixSeconds,
+    ) -> Self {
+        let verdict = match final_reason(record, generation, now) {
+            Some(reason) => Verdict::Withheld(reason),
+            None if owner.deprovisioned_at.is_some() => {
+                Verdict::Withheld(Withheld::OwnerDeprovisioned)
+            }
+            None => Verdict::Granted(Grant {
                 id: record.id,
                 kind: record.kind,
                 sub: record.owner,
                 scope: record.scopes.clone(),
                 role: owner.role.clone(),
                 nbf: record.not_before,
-                exp: record.expires_at,
+                exp: record.valid_until(generation),
                 networks: record.networks.clone(),
-            })
+            }),
         };
         Self { revision: record.revision, verdict }
     }
@@ -94,6 +113,31 @@ impl Standing {
     /// Whether the token was revoked.
     pub fn is_revoked(&self) -> bool {
         self.verdict == Verdict::Withheld(Withheld::Revoked)
+    }
+
+    /// Whether the token will never be good for anything again.
+    pub fn is_final(&self) -> bool {
+        match self.verdict {
+            Verdict::Granted(_) => false,
+            Verdict::Withheld(reason) => reason.is_final(),
+        }
+    }
+}
+
+/// Why one of the record's tokens has ended for good, if it has.
+pub(crate) fn final_reason(
+    record: &TokenRecord,
+    generation: Generation,
+    now: UnixSeconds,
+) -> Option<Withheld> {
+    if record.revoked.is_some() {
+        return Some(Withheld::Revoked);
+    }
+    match generation {
+        Generation::Superseded { until } if now >= until => Some(Withheld::Superseded),
+        Generation::Current | Generation::Superseded { .. } => {
+            record.has_expired(now).then_some(Withheld::Expired)
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod activity;
 mod me;
 mod parse;
 mod problem;
+mod settings;
 mod sign_in;
 mod tenants;
 mod tokens;
@@ -17,11 +18,13 @@ pub(crate) use parse::field_at_fault;
 pub use parse::from_json;
 pub(crate) use parse::without_position;
 pub use problem::{Problem, ProblemKind};
+pub use settings::{ChangeSettings, SettingsView};
 pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};
 pub use tenants::{AdvanceClock, CreateTenant, CreatedTenant, TenantLink, TenantList};
 pub use tokens::{
     EditToken, IssueToken, IssuedToken, Knocks, MOST_REVOKED, Overlap, RegenerateToken,
-    RevocationView, RevokeTokens, RevokedToken, RevokedTokens, StatusTotals, TokenPage, TokenView,
+    RepeatedToken, RevocationView, RevokeTokens, RevokedToken, RevokedTokens, StatusTotals,
+    TokenPage, TokenView,
 };
 
 #[cfg(test)]

@@ -3,13 +3,14 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::policy::Role;
-use crate::record::Revision;
+use crate::record::{Generation, Revision, TokenRecord};
 use crate::samples::{NOON, record, subject, user};
 use crate::standing::Grant;
 use crate::time::Seconds;
 
 fn standing_with(change: impl FnOnce(&mut Grant)) -> Standing {
-    let mut standing = Standing::of(&record(), &user(Role::GLOBAL_ADMINISTRATOR));
+    let mut standing =
+        Standing::of(&record(), Generation::Current, &user(Role::GLOBAL_ADMINISTRATOR), NOON);
     if let Verdict::Granted(grant) = &mut standing.verdict {
         change(grant);
     }
@@ -108,6 +109,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::Unknown,
         Refusal::Revoked,
         Refusal::Expired,
+        Refusal::Superseded,
         Refusal::NotYetValid,
         Refusal::OwnerDeprovisioned,
         Refusal::AddressNotAllowed,
@@ -133,6 +135,7 @@ fn the_answers_are_those_of_the_table() {
         (401, Some(invalid)),
         (401, Some(invalid)),
         (401, Some(invalid)),
+        (401, Some(invalid)),
         (403, Some(plain)),
         (403, Some(plain)),
         (403, Some(scope)),
@@ -150,4 +153,22 @@ fn all_ways_of_not_being_a_valid_token_are_answered_alike() {
         .map(|problem| serde_json::to_string(&problem).unwrap())
         .collect();
     assert_eq!(bodies.len(), 1);
+}
+
+#[test]
+fn what_has_ended_for_good_is_refused_for_its_own_reason() {
+    let owner = user(Role::GLOBAL_ADMINISTRATOR);
+    let expired = TokenRecord { expires_at: Some(NOON), ..record() };
+    for (record, generation, refusal) in [
+        (&expired, Generation::Current, Refusal::Expired),
+        (&record(), Generation::Superseded { until: NOON }, Refusal::Superseded),
+    ] {
+        let standing = Standing::of(record, generation, &owner, NOON);
+        assert!(standing.is_final());
+        assert_eq!(decide_at(&standing, &reading(), NOON), Some(refusal));
+    }
+    let retiring = Generation::Superseded { until: NOON + Seconds(1) };
+    let standing = Standing::of(&record(), retiring, &owner, NOON);
+    assert_eq!(decide_at(&standing, &reading(), NOON), None);
+    assert_eq!(decide_at(&standing, &reading(), NOON + Seconds(1)), Some(Refusal::Expired));
 }

@@ -139,17 +139,17 @@ fn revision_of(answer: &Answer) -> Option<Revision> {
     }
 }
 
-/// Whether the new answer counts more than the old one: nothing replaces a revocation, nothing of a
+/// Whether the new answer counts more than the old one: nothing replaces an end for good, nothing of a
 /// lower revision replaces anything, and of equal revisions a refusal outranks a grant.
 fn replaces(new: &Answer, old: &Answer) -> bool {
     match (new, old) {
-        (Answer::Unknown, Answer::Known(old)) => !old.is_revoked(),
+        (Answer::Unknown, Answer::Known(old)) => !old.is_final(),
         (_, Answer::Unknown) => true,
         (Answer::Known(new), Answer::Known(old)) => {
             let is_refusal = matches!(new.verdict, Verdict::Withheld(_));
             let was_refusal = matches!(old.verdict, Verdict::Withheld(_));
-            if old.is_revoked() {
-                return new.is_revoked();
+            if old.is_final() {
+                return new.is_final();
             }
             new.revision > old.revision
                 || (new.revision == old.revision && (is_refusal || !was_refusal))

@@ -4,9 +4,9 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
 use crate::policy::Role;
-use crate::record::Revision;
+use crate::record::{Generation, Revision};
 use crate::refusal::{Refusal, Reported};
-use crate::samples::{record, tenant, token, user};
+use crate::samples::{NOON, record, tenant, token, user};
 use crate::standing::{Standing, Verdict, Withheld};
 use crate::time::{Millis, UnixMillis};
 use crate::token::TokenDigest;
@@ -18,7 +18,8 @@ fn digest() -> TokenDigest {
 }
 
 fn granted(revision: u64) -> Answer {
-    let standing = Standing::of(&record(), &user(Role::GLOBAL_ADMINISTRATOR));
+    let standing =
+        Standing::of(&record(), Generation::Current, &user(Role::GLOBAL_ADMINISTRATOR), NOON);
     Answer::Known(Standing { revision: Revision(revision), ..standing })
 }
 
@@ -212,6 +213,7 @@ fn only_what_a_registry_knows_of_is_reported_as_refused() {
     for (refusal, reason) in [
         (Refusal::Revoked, Some("revoked")),
         (Refusal::Expired, Some("expired")),
+        (Refusal::Superseded, Some("superseded")),
         (Refusal::NotYetValid, Some("not_yet_valid")),
         (Refusal::OwnerDeprovisioned, Some("owner_deprovisioned")),
         (Refusal::AddressNotAllowed, Some("address_not_allowed")),

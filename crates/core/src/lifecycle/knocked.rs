@@ -1,27 +1,21 @@
 //! Trying a token that has ended.
 
 use crate::edge::TokenRefusal;
-use crate::record::TokenRecord;
+use crate::record::{Generation, TokenRecord};
 use crate::refusal::Reported;
 use crate::time::UnixSeconds;
 use crate::wire::Knocks;
 
 /// When the token ended, if it has: it was revoked, or its time ran out, whichever came first.
 pub fn ended_at(record: &TokenRecord, now: UnixSeconds) -> Option<UnixSeconds> {
-    let revoked_at = record.revoked.map(|revocation| revocation.at);
-    let expired_at = record.expires_at.filter(|end| now >= *end);
-    match (revoked_at, expired_at) {
-        (Some(revoked_at), Some(expired_at)) => Some(revoked_at.min(expired_at)),
-        (Some(at), None) | (None, Some(at)) => Some(at),
-        (None, None) => None,
-    }
+    record.ended_for_good_at(Generation::Current, now)
 }
 
 /// Whether a refusal for this reason says that the token has ended: then who was refused still uses
 /// what works no more.
 fn is_knock(reason: Reported) -> bool {
     match reason {
-        Reported::Revoked | Reported::Expired => true,
+        Reported::Revoked | Reported::Expired | Reported::Superseded => true,
         Reported::NotYetValid
         | Reported::OwnerDeprovisioned
         | Reported::AddressNotAllowed
@@ -40,7 +34,11 @@ pub fn knocked(
     if !is_knock(refusal.reason) {
         return None;
     }
-    let ended_at = ended_at(record, now)?;
+    let ended_at = match (ended_at(record, now), refusal.reason) {
+        (Some(ended_at), _) => Some(ended_at),
+        (None, Reported::Superseded) => None,
+        (None, _) => return None,
+    };
     let refusal = refusal.seen_by(now);
     let new = Knocks {
         count: refusal.count,
@@ -48,7 +46,7 @@ pub fn knocked(
         last_at: refusal.last_at,
         last_from: refusal.last_from,
     };
-    Some(match before.filter(|before| before.last_at >= ended_at) {
+    Some(match before.filter(|before| ended_at.is_none_or(|ended_at| before.last_at >= ended_at)) {
         None => new,
         Some(before) => {
             let last_from = if new.last_at >= before.last_at { &new } else { &before }.last_from;
@@ -62,14 +60,17 @@ pub fn knocked(
     })
 }
 
-/// The knocks to be shown with the token: those since it ended.
+/// The knocks to be shown with the token: those since it ended, or, while it works, those with the
+/// tokens that it took the place of.
 pub fn shown_knocks(
     record: &TokenRecord,
     knocks: Option<Knocks>,
     now: UnixSeconds,
 ) -> Option<Knocks> {
-    let ended_at = ended_at(record, now)?;
-    knocks.filter(|knocks| knocks.last_at >= ended_at)
+    match ended_at(record, now) {
+        Some(ended_at) => knocks.filter(|knocks| knocks.last_at >= ended_at),
+        None => knocks.filter(|_| record.predecessor.is_some()),
+    }
 }
 
 #[cfg(test)]
@@ -79,8 +80,8 @@ mod tests {
 
     use super::*;
     use crate::lifecycle::revoke;
-    use crate::record::Revision;
-    use crate::samples::{NOON, record, subject};
+    use crate::record::{Predecessor, Revision};
+    use crate::samples::{NOON, record, subject, token};
     use crate::time::Seconds;
 
     fn after(seconds: i64) -> UnixSeconds {
@@ -155,6 +156,17 @@ mod tests {
         let refusal = refused(Reported::Expired, 1, after(1010), "192.0.2.1");
         let knocks = knocked(&prolonged, knocks, &refusal, after(1010)).unwrap();
         assert_eq!((knocks.count, knocks.first_at), (1, after(1010)));
+    }
+
+    #[test]
+    fn a_token_that_works_is_knocked_on_with_the_one_that_it_took_the_place_of() {
+        let predecessor = Predecessor { digest: token(2).digest(), until: NOON };
+        let regenerated = TokenRecord { predecessor: Some(predecessor), ..record() };
+        let refusal = refused(Reported::Superseded, 2, after(10), "192.0.2.1");
+        let knocks = knocked(&regenerated, None, &refusal, after(10));
+        assert_eq!(knocks.as_ref().unwrap().count, 2);
+        assert_eq!(shown_knocks(&regenerated, knocks.clone(), after(10)), knocks);
+        assert_eq!(shown_knocks(&record(), knocks, after(10)), None);
     }
 
     #[test]

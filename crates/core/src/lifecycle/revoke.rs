@@ -3,9 +3,10 @@
 use crate::edge::GRANT_LIFE;
 use crate::id::Subject;
 use crate::outbox::KvWrite;
-use crate::record::{Revocation, TokenRecord};
+use crate::record::{Generation, Revocation, TokenRecord};
 use crate::standing::{Standing, Verdict, Withheld};
 use crate::time::{Seconds, UnixSeconds};
+use crate::token::TokenDigest;
 
 /// Within this time every edge that keeps using a revoked token refuses it: the life of a cached
 /// grant from its last confirmation.
@@ -36,21 +37,24 @@ pub fn revoke(record: &TokenRecord, by: Subject, now: UnixSeconds) -> Option<Tok
     })
 }
 
-/// Whether KV has to be told again of a revocation, given that an edge was just seen to take the
-/// token: it should have known by now.
-pub fn needs_withdrawal_again(record: &TokenRecord, now: UnixSeconds) -> bool {
-    record.revoked.is_some_and(|revocation| now > revocation.at + KNOWN_EVERYWHERE_AFTER)
+/// Whether KV has to be told again that one of the record's tokens has ended, given that an edge was
+/// just seen to take it: it should have known by now.
+pub fn needs_withdrawal_again(
+    record: &TokenRecord,
+    generation: Generation,
+    now: UnixSeconds,
+) -> bool {
+    record
+        .ended_for_good_at(generation, now)
+        .is_some_and(|ended_at| now > ended_at + KNOWN_EVERYWHERE_AFTER)
 }
 
 impl TokenRecord {
-    /// What KV has to be told of a revoked token, in this order: the tombstone, which outranks the
-    /// standing from then on, and after it the end of the standing.
-    pub fn to_withdrawal(&self) -> Vec<KvWrite> {
-        let standing =
-            Standing { revision: self.revision, verdict: Verdict::Withheld(Withheld::Revoked) };
-        vec![
-            KvWrite::put_tombstone(&self.digest, &standing),
-            KvWrite::delete_standing(&self.digest),
-        ]
+    /// What KV has to be told of one of the record's tokens, once it has ended for good for this
+    /// reason. In this order: the tombstone, which outranks the standing from then on, and after it
+    /// the end of the standing.
+    pub fn to_withdrawal(&self, digest: &TokenDigest, reason: Withheld) -> Vec<KvWrite> {
+        let standing = Standing { revision: self.revision, verdict: Verdict::Withheld(reason) };
+        vec![KvWrite::put_tombstone(digest, &standing), KvWrite::delete_standing(digest)]
     }
 }

@@ -120,16 +120,38 @@ impl SecretToken {
     ) -> Result<Self, EntropyExhausted> {
         let mut bytes = entropy.iter().copied();
         let serial = Serial::random(&mut bytes)?;
-        let secret = Zeroizing::new(draw::<SECRET_LENGTH>(&mut bytes)?);
-        let id = TokenId { tenant, serial };
+        Self::with_secret(prefixes, kind, TokenId { tenant, serial }, keys, &mut bytes)
+    }
 
+    /// Makes another token under the id of one that was issued before.
+    ///
+    /// # Errors
+    /// [`EntropyExhausted`]: draw again with fresh bytes.
+    pub fn reissue(
+        prefixes: &Prefixes,
+        kind: TokenKind,
+        id: TokenId,
+        keys: &Keyring,
+        entropy: &Entropy,
+    ) -> Result<Self, EntropyExhausted> {
+        Self::with_secret(prefixes, kind, id, keys, &mut entropy.iter().copied())
+    }
+
+    fn with_secret(
+        prefixes: &Prefixes,
+        kind: TokenKind,
+        id: TokenId,
+        keys: &Keyring,
+        bytes: &mut impl Iterator<Item = u8>,
+    ) -> Result<Self, EntropyExhausted> {
+        let secret = Zeroizing::new(draw::<SECRET_LENGTH>(bytes)?);
         let prefix = prefixes.first();
         let mut text = Zeroizing::new(String::with_capacity(prefix.len() + 2 + BODY_LENGTH));
         text.push_str(prefix);
         text.push(kind.letter());
         text.push('_');
-        text.push_str(tenant.as_str());
-        text.push_str(serial.as_str());
+        text.push_str(id.tenant.as_str());
+        text.push_str(id.serial.as_str());
         text.extend(secret.iter().copied().map(char::from));
         let seal = keys.seal(text.as_bytes());
         text.extend(seal.map(char::from));

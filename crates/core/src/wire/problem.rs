@@ -50,6 +50,9 @@ pub enum ProblemKind {
     /// What was to be made exists already.
     #[serde(rename = "urn:gatepass:problem:already-exists")]
     AlreadyExists,
+    /// As things stand, it can't be done.
+    #[serde(rename = "urn:gatepass:problem:conflict")]
+    Conflict,
     /// The body is larger than any that is asked for.
     #[serde(rename = "urn:gatepass:problem:too-large")]
     TooLarge,
@@ -77,7 +80,7 @@ impl ProblemKind {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::NotAcceptable => 406,
-            Self::AlreadyExists => 409,
+            Self::AlreadyExists | Self::Conflict => 409,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::Internal => 500,
@@ -98,6 +101,7 @@ impl ProblemKind {
             Self::MethodNotAllowed => "Method not allowed",
             Self::NotAcceptable => "Not acceptable",
             Self::AlreadyExists => "Already exists",
+            Self::Conflict => "Not possible now",
             Self::TooLarge => "Request too large",
             Self::UnsupportedMediaType => "Unsupported media type",
             Self::BadGateway => "Bad gateway",

@@ -76,7 +76,7 @@ pub struct EditToken {
 }
 
 /// A member that is there, be it `null`: one that is left out is never read.
-fn member<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(super) fn member<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
@@ -88,6 +88,10 @@ fn member<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 pub struct RegenerateToken {
     /// How long the old one goes on working, in seconds.
     pub overlap: Overlap,
+    /// From when on the new one is not valid any more; as before, if left out. One that has expired
+    /// needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exp: Option<UnixSeconds>,
 }
 
 /// How long a token works beside its successor.
@@ -165,6 +169,27 @@ pub struct IssuedToken<'a> {
     pub url: &'a str,
     /// The token as the table shows it.
     pub view: &'a TokenView,
+}
+
+/// The answer to a request that was carried out before under its `Idempotency-Key`: what was issued
+/// then, without the token, which was handed over once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepeatedToken {
+    /// That the token was handed over once, in words.
+    pub detail: String,
+    /// The tenant's own URL, without a trailing slash.
+    pub url: String,
+    /// The token as the table shows it.
+    pub view: TokenView,
+}
+
+impl RepeatedToken {
+    /// The answer, with what it says of the token.
+    pub fn new(url: String, view: TokenView) -> Self {
+        let detail = "This request was carried out before, and its token was handed over then. \
+                      If it was lost, regenerate it.";
+        Self { detail: detail.to_owned(), url, view }
+    }
 }
 
 /// A token as the table shows it.
@@ -256,7 +281,7 @@ impl TokenView {
             exp: record.expires_at,
             networks: record.networks.clone(),
             is_owner_deprovisioned: owner.deprovisioned_at.is_some(),
-            retiring_until: None,
+            retiring_until: record.retiring(now).map(|retiring| retiring.until),
             revoked: None,
             knocks: None,
             uses_by_day: Vec::new(),
