@@ -14,8 +14,8 @@ pub use cursor::{ActivityCursor, ParseActivityCursorError};
 pub use format::{ActivityFormat, CEF_TYPE, ExportFormat, JSON_TYPE, NOT_ACCEPTABLE};
 pub use kind::{Kind, ParseKindError, Topic};
 pub use query::{
-    ACTIVITY_RETENTION, ActivityQuery, ExportQuery, LONGEST_WAIT, Order, ParseActivityQueryError,
-    ParseWaitError, StoredLogQuery, Wait,
+    ActivityQuery, ExportQuery, LONGEST_WAIT, Order, ParseActivityQueryError, ParseWaitError,
+    StoredLogQuery, Wait,
 };
 pub use waiters::{MOST_WAITERS, Waiters};
 

@@ -35,6 +35,7 @@ pub mod status;
 pub mod tenant;
 pub mod time;
 pub mod token;
+pub mod upkeep;
 pub mod wire;
 
 #[cfg(test)]

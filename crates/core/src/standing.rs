@@ -115,17 +115,22 @@ impl Standing {
         self.verdict == Verdict::Withheld(Withheld::Revoked)
     }
 
+    /// Why the token will never be good for anything again, if so.
+    pub fn ended_for(&self) -> Option<Withheld> {
+        match self.verdict {
+            Verdict::Granted(_) => None,
+            Verdict::Withheld(reason) => reason.is_final().then_some(reason),
+        }
+    }
+
     /// Whether the token will never be good for anything again.
     pub fn is_final(&self) -> bool {
-        match self.verdict {
-            Verdict::Granted(_) => false,
-            Verdict::Withheld(reason) => reason.is_final(),
-        }
+        self.ended_for().is_some()
     }
 }
 
 /// Why one of the record's tokens has ended for good, if it has.
-pub(crate) fn final_reason(
+fn final_reason(
     record: &TokenRecord,
     generation: Generation,
     now: UnixSeconds,

@@ -1,5 +1,7 @@
 //! From a failure to the answer: the one place that knows the status codes and headers of failures.
 
+mod tokens;
+
 use gatepass_core::refusal::{PLAIN_CHALLENGE, RETRY_AFTER_SECONDS, Refusal};
 use gatepass_core::wire::{Problem, ProblemKind};
 use serde::Serialize;
@@ -118,7 +120,6 @@ impl Failure {
 }
 
 fn problem_of(declined: &Declined) -> Problem {
-    use gatepass_core::lifecycle::IssueError;
     match declined {
         Declined::NoSession => Problem::of(ProblemKind::Unauthenticated).with_detail("Sign in."),
         Declined::NoTenant => Problem::of_field("tenant", "There is no such tenant."),
@@ -131,15 +132,13 @@ fn problem_of(declined: &Declined) -> Problem {
         Declined::Denied(denied) => {
             Problem::of(ProblemKind::PermissionDenied).with_detail(denied.to_string())
         }
-        Declined::Issue(error @ IssueError::NameTaken { .. }) => {
-            Problem::of_field("name", error.to_string())
+        Declined::Issue(error) => tokens::of_issue(error),
+        Declined::Edit(error) => tokens::of_edit(error),
+        Declined::Regenerate(error) => tokens::of_regenerate(error),
+        Declined::NoTokenAt { index } => {
+            Problem::of_field(format!("ids[{index}]"), "There is no such token.")
         }
-        Declined::Issue(error @ (IssueError::ScopeBeyondRole { .. } | IssueError::NoScope)) => {
-            Problem::of_field("scope", error.to_string())
-        }
-        Declined::Issue(IssueError::OwnerDeprovisioned) => {
-            Problem::of(ProblemKind::PermissionDenied)
-        }
+        Declined::KeyReused(error) => tokens::of_reused_key(*error),
     }
 }
 

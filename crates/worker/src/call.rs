@@ -9,7 +9,8 @@ use gatepass_core::activity::{ActivityQuery, ExportFormat};
 use gatepass_core::authority::Denied;
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
 use gatepass_core::id::{Serial, TokenId};
-use gatepass_core::lifecycle::{IssueError, RevokeError};
+use gatepass_core::idempotency::{IdempotencyKey, KeyReusedError};
+use gatepass_core::lifecycle::{EditError, IssueError, RegenerateError, RevokeError};
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
@@ -19,7 +20,8 @@ use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
 use gatepass_core::wire::{
-    ActivityView, IssueToken, RevokedToken, StoredLog, TokenPage, TokenView,
+    self, ActivityView, IssueToken, RevokedToken, RevokedTokens, SettingsView, StoredLog,
+    TokenPage, TokenView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -99,10 +101,28 @@ calls! {
 
     /// A page of the tokens that the session's user may see.
     ListTokens { asker: Asker, query: TokenQuery } -> TokenPage;
+    /// A token as the table shows it.
+    ShowToken { asker: Asker, id: TokenId } -> TokenView;
     /// Take up a new token.
-    RecordToken { asker: Asker, request: IssueToken, token: TokenIdentity } -> Recorded;
+    RecordToken {
+        asker: Asker, request: IssueToken, token: TokenIdentity, key: Option<IdempotencyKey>,
+    } -> Recorded;
+    /// Change a token.
+    EditToken { asker: Asker, id: TokenId, change: wire::EditToken } -> TokenView;
+    /// Take up a token in the place of the present one of the same id.
+    RegenerateToken {
+        asker: Asker, request: wire::RegenerateToken, token: TokenIdentity,
+        key: Option<IdempotencyKey>,
+    } -> Recorded;
     /// Revoke a token.
     RevokeToken { asker: Asker, id: TokenId } -> RevokedToken;
+    /// Revoke several tokens, all or none.
+    RevokeTokens { asker: Asker, ids: Vec<TokenId> } -> RevokedTokens;
+
+    /// The tenant's settings.
+    ShowSettings { asker: Asker } -> SettingsView;
+    /// Change the tenant's settings.
+    ChangeSettings { asker: Asker, change: wire::ChangeSettings } -> SettingsView;
 
     /// A part of the activity log.
     ReadActivity {
@@ -175,6 +195,10 @@ pub(crate) struct Recorded {
     pub(crate) view: TokenView,
     /// Its tenant.
     pub(crate) tenant: Tenant,
+    /// Whether it was taken up before, by the same request: then the token that came with this one
+    /// is none.
+    #[serde(default)]
+    pub(crate) is_repeated: bool,
 }
 
 /// Why a registry does not do what it was asked. It is an answer, not a failure.
@@ -199,14 +223,47 @@ pub(crate) enum Declined {
     /// The token may not be issued.
     #[error(transparent)]
     Issue(IssueError),
+    /// The token may not be changed.
+    #[error(transparent)]
+    Edit(EditError),
+    /// The token may not be regenerated.
+    #[error(transparent)]
+    Regenerate(RegenerateError),
     /// The token may not be revoked.
     #[error("no such token")]
     NoToken,
+    /// Of several tokens, this one does not exist for who asks.
+    #[error("no such token at {index}")]
+    NoTokenAt {
+        /// Its place among those that were named, counted from 0.
+        index: usize,
+    },
+    /// The request's key stands for another.
+    #[error(transparent)]
+    KeyReused(KeyReusedError),
 }
 
 impl From<IssueError> for Declined {
     fn from(error: IssueError) -> Self {
         Self::Issue(error)
+    }
+}
+
+impl From<EditError> for Declined {
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
+    }
+}
+
+impl From<RegenerateError> for Declined {
+    fn from(error: RegenerateError) -> Self {
+        Self::Regenerate(error)
+    }
+}
+
+impl From<KeyReusedError> for Declined {
+    fn from(error: KeyReusedError) -> Self {
+        Self::KeyReused(error)
     }
 }
 

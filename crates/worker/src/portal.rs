@@ -6,6 +6,7 @@ pub(crate) mod me;
 mod operator;
 pub(crate) mod page;
 mod session;
+pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod tenants;
 pub(crate) mod tokens;

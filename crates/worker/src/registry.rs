@@ -9,6 +9,7 @@ mod commands;
 mod dispatch;
 mod projection;
 mod store;
+mod upkeep;
 
 use std::cell::{Cell, RefCell};
 use std::panic::AssertUnwindSafe;
@@ -53,6 +54,7 @@ struct Instance {
     tally: RefCell<Tally>,
     waiters: RefCell<Waiters>,
     log_kept_at: Cell<Option<UnixSeconds>>,
+    upkeep_paused_until: Cell<UnixMillis>,
     clock_ahead: Cell<Millis>,
 }
 
@@ -87,6 +89,7 @@ impl DurableObject for Registry {
                 tally: RefCell::default(),
                 waiters: RefCell::default(),
                 log_kept_at: Cell::default(),
+                upkeep_paused_until: Cell::default(),
                 clock_ahead: Cell::default(),
             })),
             Err(error) => Err(Misconfigured { state, error }),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{ExportFormat, Kind};
 use crate::id::{Subject, TokenId};
 use crate::listing::Limit;
-use crate::time::{Millis, Seconds, UnixSeconds};
+use crate::time::{Millis, UnixSeconds};
 use crate::wire;
 
 /// Which events come first.
@@ -23,9 +23,6 @@ pub enum Order {
 /// The longest wait for an event, in seconds: less than the half minute after which proxies on the
 /// way commonly give up.
 pub const LONGEST_WAIT: u32 = 25;
-
-/// How long events are kept, unless the tenant's settings say otherwise.
-pub const ACTIVITY_RETENTION: Seconds = Seconds::days(365);
 
 /// How long an answer may wait for an event where there is none yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -89,6 +89,20 @@ fn nothing_replaces_a_revocation() {
 }
 
 #[test]
+fn nothing_replaces_what_is_known_to_have_ended_for_good() {
+    for reason in [Withheld::Expired, Withheld::Superseded] {
+        let mut cache = cache_with(withheld(2, reason));
+        for answer in [granted(9), withheld(9, Withheld::OwnerDeprovisioned), Answer::Unknown] {
+            for source in [Source::Kv, Source::Registry] {
+                let later = START + Millis(1);
+                let effective = cache.learn(digest(), answer.clone(), source, later, later);
+                assert_eq!(effective, Some(&withheld(2, reason)));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_lower_revision_is_no_answer_so_that_the_registry_is_asked() {
     let mut cache = cache_with(granted(5));
     let later = START + Millis(20_000);

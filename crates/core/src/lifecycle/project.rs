@@ -3,7 +3,7 @@
 use crate::outbox::{Effect, KvWrite};
 use crate::person::User;
 use crate::record::{Generation, TokenRecord};
-use crate::standing::Standing;
+use crate::standing::{Standing, Verdict, Withheld};
 use crate::time::UnixSeconds;
 use crate::token::TokenDigest;
 
@@ -37,5 +37,29 @@ impl TokenRecord {
             Told { digest, writes, ends_at: self.valid_until(generation) }
         };
         self.working(now).into_iter().map(told).collect()
+    }
+
+    /// What KV has to be told of a record that was just revoked.
+    pub fn to_withdrawal(&self) -> Vec<Told> {
+        let retiring = self.predecessor.filter(|predecessor| {
+            self.revoked.is_none_or(|revocation| revocation.at < predecessor.until)
+        });
+        let digests = std::iter::once(self.digest).chain(retiring.map(|retiring| retiring.digest));
+        digests.map(|digest| self.to_end(&digest, Withheld::Revoked)).collect()
+    }
+
+    /// What KV has to be told of one of the record's tokens, once it has ended for good for this
+    /// reason. In this order: the tombstone, which outranks the standing from then on, and after it
+    /// the end of the standing. What ended by itself has its end in its standing, and needs no
+    /// tombstone.
+    pub fn to_end(&self, digest: &TokenDigest, reason: Withheld) -> Told {
+        let standing = Standing { revision: self.revision, verdict: Verdict::Withheld(reason) };
+        let writes = match reason {
+            Withheld::Revoked | Withheld::Superseded | Withheld::OwnerDeprovisioned => {
+                vec![KvWrite::put_tombstone(digest, &standing), KvWrite::delete_standing(digest)]
+            }
+            Withheld::Expired => vec![KvWrite::delete_standing(digest)],
+        };
+        Told { digest: *digest, writes, ends_at: None }
     }
 }

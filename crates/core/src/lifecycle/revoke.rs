@@ -2,11 +2,8 @@
 
 use crate::edge::GRANT_LIFE;
 use crate::id::Subject;
-use crate::outbox::KvWrite;
 use crate::record::{Generation, Revocation, TokenRecord};
-use crate::standing::{Standing, Verdict, Withheld};
 use crate::time::{Seconds, UnixSeconds};
-use crate::token::TokenDigest;
 
 /// Within this time every edge that keeps using a revoked token refuses it: the life of a cached
 /// grant from its last confirmation.
@@ -47,14 +44,4 @@ pub fn needs_withdrawal_again(
     record
         .ended_for_good_at(generation, now)
         .is_some_and(|ended_at| now > ended_at + KNOWN_EVERYWHERE_AFTER)
-}
-
-impl TokenRecord {
-    /// What KV has to be told of one of the record's tokens, once it has ended for good for this
-    /// reason. In this order: the tombstone, which outranks the standing from then on, and after it
-    /// the end of the standing.
-    pub fn to_withdrawal(&self, digest: &TokenDigest, reason: Withheld) -> Vec<KvWrite> {
-        let standing = Standing { revision: self.revision, verdict: Verdict::Withheld(reason) };
-        vec![KvWrite::put_tombstone(digest, &standing), KvWrite::delete_standing(digest)]
-    }
 }

@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::outbox::KvWrite;
 use crate::policy::{Policy, Role};
-use crate::record::{Generation, Revision, TokenRecord};
+use crate::record::{Generation, Predecessor, Revision, TokenRecord};
 use crate::samples::{NOON, issued, record, request, subject, token, user};
 use crate::scope::Scope;
 use crate::settings::TenantSettings;
@@ -114,17 +114,36 @@ fn the_bound_of_a_revocation_is_the_life_of_a_cached_grant() {
 #[test]
 fn the_tombstone_is_written_before_the_standing_is_deleted() {
     let record = revoked();
-    let writes = record.to_withdrawal(&record.digest, Withheld::Revoked);
+    let told = record.to_withdrawal();
+    let [Told { digest, writes, ends_at: None }] = told.as_slice() else { panic!("{told:?}") };
     let [KvWrite::Put { key: first, life, value }, KvWrite::Delete { key: second }] =
         writes.as_slice()
     else {
         panic!("{writes:?}");
     };
-    assert_eq!(*first, format!("r:{}", record.digest));
+    assert_eq!((digest, first), (&record.digest, &format!("r:{}", record.digest)));
     assert_eq!(*second, format!("t:{}", record.digest));
     assert_eq!(*life, Some(Seconds::days(30)));
     let standing: Standing = serde_json::from_str(value).unwrap();
     assert!(standing.is_revoked());
+}
+
+#[test]
+fn a_revocation_withdraws_the_token_that_retires_too() {
+    let retiring = |until| {
+        let predecessor = Some(Predecessor { digest: token(2).digest(), until });
+        let record = TokenRecord { predecessor, ..record() };
+        let told = revoke(&record, subject("ada"), NOON).unwrap().to_withdrawal();
+        told.into_iter().map(|told| told.digest).collect::<Vec<_>>()
+    };
+    assert_eq!(retiring(NOON + Seconds(1)), [token(1).digest(), token(2).digest()]);
+    assert_eq!(retiring(NOON), [token(1).digest()]);
+}
+
+#[test]
+fn what_expired_leaves_kv_without_a_tombstone() {
+    let told = record().to_end(&record().digest, Withheld::Expired);
+    assert_eq!(told.writes, [KvWrite::delete_standing(&record().digest)]);
 }
 
 #[test]

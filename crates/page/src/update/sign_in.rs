@@ -145,7 +145,8 @@ fn refuses_link(kind: ProblemKind) -> bool {
         | ProblemKind::PermissionDenied
         | ProblemKind::InsufficientScope
         | ProblemKind::NotFound
-        | ProblemKind::AlreadyExists => true,
+        | ProblemKind::AlreadyExists
+        | ProblemKind::Conflict => true,
         ProblemKind::MethodNotAllowed
         | ProblemKind::TooLarge
         | ProblemKind::UnsupportedMediaType

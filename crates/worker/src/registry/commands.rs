@@ -3,9 +3,14 @@
 mod activity;
 mod asker;
 mod days;
+mod edit;
 mod fault;
 mod people;
 mod refusals;
+mod regenerate;
+mod repeated;
+mod revoke;
+mod settings;
 mod standing;
 mod tenants;
 mod tokens;

@@ -83,6 +83,12 @@ impl Instance {
             Command::CloseSession(call) => reply(self.close_session(&call.asker)),
             Command::ListTokens(call) => reply(self.list_tokens(&call)),
             Command::RecordToken(call) => reply(self.record_token(&call)),
+            Command::ShowToken(call) => reply(self.show_token(&call)),
+            Command::EditToken(call) => reply(self.edit_token(&call)),
+            Command::RegenerateToken(call) => reply(self.regenerate_token(&call)),
+            Command::RevokeTokens(call) => reply(self.revoke_tokens(&call)),
+            Command::ShowSettings(call) => reply(self.show_settings(&call)),
+            Command::ChangeSettings(call) => reply(self.change_settings(&call)),
             Command::RevokeToken(call) => reply(self.revoke_token(&call)),
             Command::ReadActivity(call) => reply(self.read_activity(&call)),
             Command::StartExport(call) => reply(self.start_export(&call)),
@@ -92,6 +98,8 @@ impl Instance {
             Command::ProvokeFault(call) => reply(self.provoke(call.fault)),
             Command::AdvanceClock(call) => {
                 self.advance_clock(call.by);
+                // What is due by the clock has another wait from here on.
+                self.drain.expect_work();
                 reply(Ok(()))
             }
         }

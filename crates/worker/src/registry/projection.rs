@@ -10,10 +10,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use gatepass_core::lifecycle::Told;
 use gatepass_core::outbox::{Effect, KvWrite, delivered, enqueue, failed, next};
 use gatepass_core::person::User;
 use gatepass_core::record::TokenRecord;
-use gatepass_core::time::Millis;
+use gatepass_core::time::{Millis, UnixMillis};
 
 pub(super) use drain::Drain;
 
@@ -27,6 +28,9 @@ const SAFETY_NET: Millis = Millis::seconds(30);
 
 /// The shortest wait for an alarm, so that a fault that shows at once does not spin.
 const SHORTEST_WAIT: Millis = Millis(200);
+
+/// An alarm that is overdue by so much is taken for lost: it may go off a minute late.
+const LOST_AFTER: Millis = Millis::seconds(60);
 
 /// How many rounds one drain makes, so that it stays below the platform's 1,000 operations for one
 /// invocation.
@@ -51,7 +55,7 @@ impl Instance {
         Ok(())
     }
 
-    /// Lets KV know of a token that is not revoked, after a change of this effect.
+    /// Lets KV know of the tokens of a record that is not revoked, after a change of this effect.
     pub(super) fn project(
         &self,
         store: &Store,
@@ -59,12 +63,22 @@ impl Instance {
         owner: &User,
         effect: Effect,
     ) -> Result<(), StoreError> {
-        self.enqueue(store, &record.digest.to_string(), record.to_projection(owner, effect))
+        self.tell_all(store, record.to_projection(owner, effect, self.now()))
     }
 
-    /// Lets KV know that a token was revoked.
+    /// Lets KV know that a record was revoked.
     pub(super) fn withdraw(&self, store: &Store, record: &TokenRecord) -> Result<(), StoreError> {
-        self.enqueue(store, &record.digest.to_string(), record.to_withdrawal())
+        self.tell_all(store, record.to_withdrawal())
+    }
+
+    fn tell_all(&self, store: &Store, told: Vec<Told>) -> Result<(), StoreError> {
+        told.into_iter().try_for_each(|told| self.tell(store, told))
+    }
+
+    /// Lets KV know of one token.
+    pub(super) fn tell(&self, store: &Store, told: Told) -> Result<(), StoreError> {
+        store.save_grant_end(&told.digest, told.ends_at)?;
+        self.enqueue(store, &told.digest.to_string(), told.writes)
     }
 
     /// After a command: sets the alarm behind what it put in the outbox, in the same turn and so
@@ -75,7 +89,7 @@ impl Instance {
             return;
         }
         match self.has_outbox() {
-            Ok(false) => {}
+            Ok(false) => self.await_upkeep().await,
             Ok(true) => {
                 self.set_alarm(SAFETY_NET).await;
                 let instance = Rc::clone(self);
@@ -94,6 +108,7 @@ impl Instance {
 
     pub(super) async fn drain_on_alarm(&self) {
         self.set_alarm(SAFETY_NET).await;
+        self.keep_up();
         match self.has_outbox() {
             Ok(true) => self.drain().await,
             Ok(false) => self.await_next().await,
@@ -147,9 +162,10 @@ impl Instance {
         })
     }
 
+    /// Sets the alarm to whichever is due first: the next delivery, or the next step of the upkeep.
     async fn await_next(&self) {
-        match self.store.next_due() {
-            Ok(Some(due_at)) => self.set_alarm((due_at - clock::now()).max(SHORTEST_WAIT)).await,
+        match self.next_wait() {
+            Ok(Some(wait)) => self.set_alarm(wait).await,
             Ok(None) => {
                 if let Err(error) = self.state.storage().delete_alarm().await {
                     log::fault("the alarm was not deleted", error);
@@ -157,5 +173,31 @@ impl Instance {
             }
             Err(error) => log::fault("the outbox was not read", error),
         }
+    }
+
+    /// Sets the alarm where there is none for the next step of the upkeep, or only a later one.
+    async fn await_upkeep(&self) {
+        match (self.next_wait(), self.state.storage().get_alarm().await) {
+            (Ok(None), _) => {}
+            (Ok(Some(wait)), Ok(Some(set))) if UnixMillis(set) <= clock::now() + wait => {
+                // One that is overdue by so much was lost.
+                if UnixMillis(set) + LOST_AFTER < clock::now() {
+                    self.set_alarm(wait).await;
+                }
+            }
+            (Ok(Some(wait)), Ok(_) | Err(_)) => self.set_alarm(wait).await,
+            (Err(error), _) => log::fault("the outbox was not read", error),
+        }
+    }
+
+    /// How long it is until something is due; nothing ever is in a registry that was never made.
+    fn next_wait(&self) -> Result<Option<Millis>, StoreError> {
+        if !self.store.is_made()? {
+            return Ok(None);
+        }
+        let upkeep = self.upkeep_wait()?;
+        let delivery = self.store.next_due()?.map(|due_at| due_at - clock::now());
+        let wait = delivery.map_or(upkeep, |delivery| delivery.min(upkeep));
+        Ok(Some(wait.max(SHORTEST_WAIT)))
     }
 }

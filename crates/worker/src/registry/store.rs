@@ -8,13 +8,16 @@
 
 mod audit;
 mod days;
+mod idempotency;
 mod knocks;
 mod outbox;
 mod people;
 mod schema;
+mod settings;
 mod tenants;
 mod tokens;
 mod transaction;
+mod upkeep;
 
 use std::cell::Cell;
 
@@ -24,7 +27,7 @@ use serde::de::DeserializeOwned;
 use worker::{SqlStorage, SqlStorageValue, State};
 
 pub(super) use audit::Reading;
-pub(super) use tokens::Listing;
+pub(super) use tokens::{Listing, Presented};
 use transaction::SyncStorage;
 
 /// Storage failed, or holds what cannot be.

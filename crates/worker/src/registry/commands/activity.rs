@@ -1,24 +1,21 @@
 //! The activity log: read, export, hand out as it is stored.
 
-use gatepass_core::activity::ACTIVITY_RETENTION;
 use gatepass_core::audit::Action;
 use gatepass_core::time::{Seconds, UnixSeconds};
+use gatepass_core::upkeep::{MOST_AT_ONCE, is_more_left};
 use gatepass_core::wire::StoredLog;
 
 use crate::call::{ActivityRead, Declined, ReadActivity, StartExport, Waiting};
 use crate::platform::{clock, log};
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
-use crate::registry::store::{Reading, StoreError};
+use crate::registry::store::{Reading, Store, StoreError};
 
 /// How often the log is looked after.
 const KEEP_EVERY: Seconds = Seconds::hours(1);
 
 /// How many stored events are handed out at once.
 const STORED_AT_ONCE: u32 = 500;
-
-/// How many events are pruned, and how many kinds of refusals are looked at, at once.
-const KEPT_AT_ONCE: u32 = 500;
 
 impl Instance {
     /// Prunes what is kept no longer and writes what waited for its hour to be over, a bounded part
@@ -29,9 +26,13 @@ impl Instance {
         if is_kept {
             return;
         }
-        match self.keep_log_a_bit(now) {
-            Ok(true) => {}
-            Ok(false) => self.log_kept_at.set(Some(now)),
+        let kept = self.store.is_made().and_then(|is_made| match is_made {
+            true => self.store.transaction(|store| self.keep_log_a_bit(store, now)),
+            false => Ok(0),
+        });
+        match kept {
+            Ok(rows) if is_more_left([rows]) => {}
+            Ok(_) => self.log_kept_at.set(Some(now)),
             Err(error) => {
                 log::fault("the activity log was not kept", error);
                 self.log_kept_at.set(Some(now));
@@ -39,16 +40,16 @@ impl Instance {
         }
     }
 
-    /// Whether there may be more to do.
-    fn keep_log_a_bit(&self, now: UnixSeconds) -> Result<bool, StoreError> {
-        if !self.store.is_made()? {
-            return Ok(false);
-        }
-        self.store.transaction(|store| {
-            let pruned = store.prune_audit(now - ACTIVITY_RETENTION, KEPT_AT_ONCE)?;
-            let written = store.write_due_refusals(now, KEPT_AT_ONCE)?;
-            Ok(pruned.max(written) == KEPT_AT_ONCE as usize)
-        })
+    /// The same within a transaction, saying how many rows of a kind it looked at at most.
+    pub(in crate::registry) fn keep_log_a_bit(
+        &self,
+        store: &Store,
+        now: UnixSeconds,
+    ) -> Result<usize, StoreError> {
+        let kept_for = store.settings()?.activity_retention_days.span();
+        let pruned = store.prune_audit(now - kept_for, MOST_AT_ONCE)?;
+        let written = store.write_due_refusals(now, MOST_AT_ONCE)?;
+        Ok(pruned.max(written))
     }
 
     /// Who waits asks again and again: nothing is held here for them but their place among those who

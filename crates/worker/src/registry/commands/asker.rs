@@ -19,6 +19,7 @@ use crate::call::{Asker, Declined, Shown};
 use crate::platform::log;
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
+use crate::registry::store::Presented;
 
 impl Instance {
     /// Who asks by a session, or by a token that has the scope.
@@ -38,8 +39,8 @@ impl Instance {
         let needed = match asker.shown {
             Shown::Session(_) => Scope::MANAGE,
             Shown::Token(token) if self.store.is_made()? => {
-                let record = self.store.token_by_digest(&token)?.ok_or(Refusal::Unknown)?;
-                Authority::scope_to_read_activity(&record.scopes)
+                let presented = self.store.token_by_digest(&token)?.ok_or(Refusal::Unknown)?;
+                Authority::scope_to_read_activity(&presented.record.scopes)
             }
             Shown::Token(_) => return Err(Declined::NoTenant.into()),
         };
@@ -73,13 +74,14 @@ impl Instance {
         needed: &Scope,
     ) -> Result<Authority, Refused> {
         let now = self.now();
-        let record = self.store.token_by_digest(token)?.ok_or(Refusal::Unknown)?;
+        let Presented { record, generation } =
+            self.store.token_by_digest(token)?.ok_or(Refusal::Unknown)?;
         let user = self.store.owner_of(&record)?;
-        let standing = Standing::of(&record, &user);
+        let standing = Standing::of(&record, generation, &user, now);
         let facts = RequestFacts { scope_needed: needed.clone(), address: asker.address };
         let decision = decide(&standing, &facts, self.policy(), now);
         if let Err(refusal) = &decision {
-            self.note_refused_call(&record, refusal, asker.address, now);
+            self.note_refused_call(&record, token, refusal, asker.address, now);
         }
         let principal = decision?;
         if let Some(noted) = used(&record, now, now) {
@@ -93,11 +95,12 @@ impl Instance {
     fn note_refused_call(
         &self,
         record: &TokenRecord,
+        token: &TokenDigest,
         refusal: &Refusal,
         from: Option<IpAddr>,
         now: UnixSeconds,
     ) {
-        let refused = TokenRefusal::once(record.digest, record.revision, refusal, from, now);
+        let refused = TokenRefusal::once(*token, record.revision, refusal, from, now);
         let Some(refused) = refused else { return };
         let noted = self.store.transaction(|store| note_refusal(store, record, &refused, now));
         if let Err(error) = noted {

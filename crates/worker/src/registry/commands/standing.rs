@@ -1,21 +1,26 @@
 //! How a token stands.
 
 use gatepass_core::edge::Answer;
-use gatepass_core::record::TokenRecord;
 use gatepass_core::standing::Standing;
+use gatepass_core::time::UnixSeconds;
 use gatepass_core::token::TokenDigest;
 
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
-use crate::registry::store::{Store, StoreError};
+use crate::registry::store::{Presented, Store, StoreError};
 
-/// How the record stands, or that nobody knows it.
-pub(super) fn answer(store: &Store, record: Option<&TokenRecord>) -> Result<Answer, StoreError> {
-    let Some(record) = record else {
+/// How a token stands, or that nobody knows it.
+pub(super) fn answer(
+    store: &Store,
+    presented: Option<&Presented>,
+    now: UnixSeconds,
+) -> Result<Answer, StoreError> {
+    let Some(presented) = presented else {
         return Ok(Answer::Unknown);
     };
+    let Presented { record, generation } = presented;
     let owner = store.owner_of(record)?;
-    Ok(Answer::Known(Standing::of(record, &owner)))
+    Ok(Answer::Known(Standing::of(record, *generation, &owner, now)))
 }
 
 impl Instance {
@@ -23,7 +28,7 @@ impl Instance {
         if !self.store.is_made()? {
             return Ok(Answer::Unknown);
         }
-        let record = self.store.token_by_digest(digest)?;
-        Ok(answer(&self.store, record.as_ref())?)
+        let presented = self.store.token_by_digest(digest)?;
+        Ok(answer(&self.store, presented.as_ref(), self.now())?)
     }
 }

@@ -41,7 +41,7 @@ impl Drain {
     }
 
     /// There may be something to drain that no alarm is set for.
-    pub(super) fn expect_work(&self) {
+    pub(in crate::registry) fn expect_work(&self) {
         self.may_have_work.set(true);
     }
 

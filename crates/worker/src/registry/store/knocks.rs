@@ -49,6 +49,12 @@ impl Store {
         rows.into_iter().map(KnocksRow::into_knocks).collect()
     }
 
+    pub(in crate::registry) fn remove_knocks(&self, record: &TokenRecord) -> Stored<()> {
+        let serial = record.id.serial.as_str();
+        self.execute("DELETE FROM knocks WHERE serial = ?", vec![serial.into()])?;
+        Ok(())
+    }
+
     pub(in crate::registry) fn save_knocks(
         &self,
         record: &TokenRecord,

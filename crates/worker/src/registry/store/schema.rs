@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0006_lists.sql"),
     include_str!("schema/0007_search.sql"),
     include_str!("schema/0008_days.sql"),
+    include_str!("schema/0009_life.sql"),
 ];
 
 #[derive(Deserialize)]

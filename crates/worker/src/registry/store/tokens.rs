@@ -1,5 +1,6 @@
 //! Tokens.
 
+mod digests;
 mod list;
 mod row;
 
@@ -10,13 +11,21 @@ use gatepass_core::person::User;
 use gatepass_core::record::TokenRecord;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::token::TokenDigest;
+use gatepass_core::token::TokenKind;
+use gatepass_core::wire::TokenView;
+use serde::Deserialize;
 use worker::SqlStorageValue;
 
+pub(in crate::registry) use digests::Presented;
 pub(in crate::registry) use list::Listing;
 use row::TokenRow;
 
 use super::{Store, StoreError, Stored};
+
+#[derive(Deserialize)]
+struct Count {
+    count: u64,
+}
 
 impl Store {
     /// The record, with the tenant that this registry is of.
@@ -33,29 +42,49 @@ impl Store {
         row.map(|row| row.into_record(tenant.id)).transpose()
     }
 
-    pub(in crate::registry) fn token_by_digest(
-        &self,
-        digest: &TokenDigest,
-    ) -> Stored<Option<TokenRecord>> {
-        self.token("digest = ?", vec![digest.to_string().into()])
-    }
-
     /// The token with this id; none, where the id is another tenant's.
     pub(in crate::registry) fn token_by_id(&self, id: &TokenId) -> Stored<Option<TokenRecord>> {
         let record = self.token("serial = ?", vec![id.serial.as_str().into()])?;
         Ok(record.filter(|record| record.id == *id))
     }
 
-    /// The owner's live API token with this name, in whatever case.
+    /// A token as the table shows it.
+    pub(in crate::registry) fn token_view(
+        &self,
+        id: &TokenId,
+        now: UnixSeconds,
+    ) -> Stored<Option<TokenView>> {
+        let rows: Vec<TokenRow> =
+            self.rows("SELECT * FROM tokens WHERE serial = ?", vec![id.serial.as_str().into()])?;
+        Ok(self.views(rows, now)?.pop())
+    }
+
+    /// The owner's live token of this kind with this name, in whatever case. What has expired has
+    /// to be settled.
     pub(in crate::registry) fn live_token_named(
         &self,
         owner: Subject,
+        kind: TokenKind,
         name: &TokenName,
     ) -> Stored<Option<TokenRecord>> {
         self.token(
-            "owner = ? AND kind = 'user' AND name_key = ? AND revoked_at IS NULL",
-            vec![owner.as_str().into(), name.to_key().into()],
+            "owner = ? AND kind = ? AND name_key = ? AND revoked_at IS NULL AND expired = 0",
+            vec![owner.as_str().into(), kind.as_str().into(), name.to_key().into()],
         )
+    }
+
+    /// How many live tokens of this kind the owner has. What has expired has to be settled.
+    pub(in crate::registry) fn live_tokens_of(
+        &self,
+        owner: Subject,
+        kind: TokenKind,
+    ) -> Stored<u64> {
+        let count: Option<Count> = self.row(
+            "SELECT count(*) AS count FROM tokens \
+             WHERE owner = ? AND kind = ? AND revoked_at IS NULL AND expired = 0",
+            vec![owner.as_str().into(), kind.as_str().into()],
+        )?;
+        Ok(count.map_or(0, |count| count.count))
     }
 
     /// The user that a token was issued for. Users are never deleted.
@@ -98,11 +127,27 @@ impl Store {
         Ok(())
     }
 
-    /// Saves what a change of the token's standing touches.
+    /// Saves all of the record but its uses. A token that is given another end has not expired.
     pub(in crate::registry) fn save_token(&self, record: &TokenRecord) -> Stored<()> {
+        let expires_at = record.expires_at.map(|at| at.0);
         self.execute(
-            "UPDATE tokens SET revoked_at = ?, revoked_by = ?, revision = ? WHERE serial = ?",
+            "UPDATE tokens SET digest = ?, name = ?, name_key = ?, description = ?, search_key = ?, \
+             scope = ?, not_before = ?, expired = CASE WHEN expires_at IS ? THEN expired ELSE 0 END, \
+             expires_at = ?, networks = ?, predecessor = ?, predecessor_until = ?, \
+             revoked_at = ?, revoked_by = ?, revision = ? WHERE serial = ?",
             vec![
+                record.digest.to_string().into(),
+                record.name.as_str().into(),
+                record.name.to_key().into(),
+                record.description.as_ref().map(|description| description.as_str()).into(),
+                search_key(&record.name, record.description.as_ref()).into(),
+                record.scopes.to_string().into(),
+                record.not_before.map(|at| at.0).into(),
+                expires_at.into(),
+                expires_at.into(),
+                row::networks_value(&record.networks),
+                record.predecessor.map(|predecessor| predecessor.digest.to_string()).into(),
+                record.predecessor.map(|predecessor| predecessor.until.0).into(),
                 record.revoked.map(|revocation| revocation.at.0).into(),
                 record.revoked.map(|revocation| revocation.by.to_string()).into(),
                 row::revision_value(record.revision),
@@ -134,7 +179,7 @@ impl Store {
 
     /// Makes the columns `status` and `expired` true at `now`: time alone turns Active into Inactive
     /// and ends what expires, and this touches only the tokens of which that became true since.
-    fn settle(&self, now: UnixSeconds) -> Stored<()> {
+    pub(in crate::registry) fn settle(&self, now: UnixSeconds) -> Stored<()> {
         self.execute(
             "UPDATE tokens SET expired = 1 WHERE ended = 0 AND expires_at <= ?",
             vec![now.0.into()],

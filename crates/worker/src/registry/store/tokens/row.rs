@@ -2,7 +2,7 @@
 
 use gatepass_core::id::{TenantId, TokenId};
 use gatepass_core::network::NetworkRule;
-use gatepass_core::record::{Revision, Revocation, TokenRecord};
+use gatepass_core::record::{Predecessor, Revision, Revocation, TokenRecord};
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::token::TokenKind;
 use serde::Deserialize;
@@ -28,12 +28,18 @@ pub(super) struct TokenRow {
     revision: u64,
     description: Option<String>,
     networks: Option<String>,
+    predecessor: Option<String>,
+    predecessor_until: Option<UnixSeconds>,
 }
 
 impl TokenRow {
     pub(super) fn into_record(self, tenant: TenantId) -> Stored<TokenRecord> {
         let revoked = match (self.revoked_at, self.revoked_by) {
             (Some(at), Some(by)) => Some(Revocation { at, by: parsed(&by)? }),
+            (Some(_), None) | (None, _) => None,
+        };
+        let predecessor = match (self.predecessor, self.predecessor_until) {
+            (Some(digest), Some(until)) => Some(Predecessor { digest: parsed(&digest)?, until }),
             (Some(_), None) | (None, _) => None,
         };
         Ok(TokenRecord {
@@ -47,6 +53,7 @@ impl TokenRow {
             not_before: self.not_before,
             expires_at: self.expires_at,
             last_used_at: self.last_used_at,
+            predecessor,
             revoked,
             revision: Revision(self.revision),
             description: self.description.map(|text| parsed(&text)).transpose()?,

@@ -1,0 +1,67 @@
+//! Revoking tokens.
+
+use gatepass_core::audit::Action;
+use gatepass_core::authority::Authority;
+use gatepass_core::lifecycle::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, revoke};
+use gatepass_core::record::TokenRecord;
+use gatepass_core::scope::Scope;
+use gatepass_core::wire::{RevokedToken, RevokedTokens};
+
+use super::tokens::touchable;
+use crate::call::{Declined, RevokeToken, RevokeTokens};
+use crate::registry::Instance;
+use crate::registry::dispatch::Refused;
+use crate::registry::store::{Store, StoreError};
+
+impl Instance {
+    pub(in crate::registry) fn revoke_token(
+        &self,
+        call: &RevokeToken,
+    ) -> Result<RevokedToken, Refused> {
+        let authority = self.authority(&call.asker, &Scope::MANAGE)?;
+        self.store.transaction(|store| {
+            let record = self.touch(store, &authority, &call.id)?;
+            Ok(self.withdraw_for(store, &authority, record)?)
+        })
+    }
+
+    /// Revokes all of them, or none where who asks may not touch one.
+    pub(in crate::registry) fn revoke_tokens(
+        &self,
+        call: &RevokeTokens,
+    ) -> Result<RevokedTokens, Refused> {
+        let authority = self.authority(&call.asker, &Scope::MANAGE)?;
+        self.store.transaction(|store| {
+            let mut data = Vec::with_capacity(call.ids.len());
+            for (index, id) in call.ids.iter().enumerate() {
+                let record = touchable(self, store, &authority, id)?;
+                let record = record.ok_or(Declined::NoTokenAt { index })?;
+                data.push(self.withdraw_for(store, &authority, record)?);
+            }
+            Ok(RevokedTokens { data })
+        })
+    }
+
+    fn withdraw_for(
+        &self,
+        store: &Store,
+        authority: &Authority,
+        record: TokenRecord,
+    ) -> Result<RevokedToken, StoreError> {
+        let now = self.now();
+        let revoked = revoke(&record, authority.user.subject, now);
+        if let Some(record) = &revoked {
+            store.save_token(record)?;
+            store.add_audit_event(&authority.event(Action::TokenRevoked, now).on(record))?;
+            self.withdraw(store, record)?;
+        }
+        let record = revoked.unwrap_or(record);
+        let revoked_at = record.revoked.map_or(now, |revocation| revocation.at);
+        Ok(RevokedToken {
+            id: record.id,
+            revoked_at,
+            refused_in_use_by: revoked_at + REFUSED_IN_USE_WITHIN,
+            refused_elsewhere_by: revoked_at + REFUSED_ELSEWHERE_WITHIN,
+        })
+    }
+}
