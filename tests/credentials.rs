@@ -35,10 +35,17 @@ impl Needs {
         match route {
             Route::View(_) | Route::SignInOptions | Route::Health | Route::Asset => Self::Nothing,
             Route::SignInByLink | Route::SignInForDevelopment => Self::Page,
-            Route::SignOut | Route::IssueToken => Self::Person,
+            Route::SignOut
+            | Route::IssueToken
+            | Route::RegenerateToken(_)
+            | Route::ChangeSettings => Self::Person,
             Route::Me
             | Route::Tokens
             | Route::RevokeToken(_)
+            | Route::RevokeTokens
+            | Route::Token(_)
+            | Route::EditToken(_)
+            | Route::Settings
             | Route::Activity
             | Route::ExportActivity => Self::Managed,
             Route::Tenants
@@ -66,7 +73,13 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::Me => Route::Tokens,
         Route::Tokens => Route::IssueToken,
         Route::IssueToken => Route::RevokeToken(scene.issued.view.id),
-        Route::RevokeToken(_) => Route::Activity,
+        Route::RevokeToken(_) => Route::RevokeTokens,
+        Route::RevokeTokens => Route::Token(scene.issued.view.id),
+        Route::Token(_) => Route::EditToken(scene.issued.view.id),
+        Route::EditToken(_) => Route::RegenerateToken(scene.issued.view.id),
+        Route::RegenerateToken(_) => Route::Settings,
+        Route::Settings => Route::ChangeSettings,
+        Route::ChangeSettings => Route::Activity,
         Route::Activity => Route::ExportActivity,
         Route::ExportActivity => Route::StoredLog(label()),
         Route::StoredLog(_) => Route::Tenants,
@@ -218,6 +231,10 @@ impl Scene {
                 Some(json!({ "tenant": "nobody-has-this", "person": ADA }))
             }
             Route::IssueToken => Some(json!({ "name": "by force" })),
+            Route::EditToken(_) => Some(json!({ "name": "by force" })),
+            Route::RegenerateToken(_) => Some(json!({ "overlap": 0 })),
+            Route::RevokeTokens => Some(json!({ "ids": [self.issued.view.id] })),
+            Route::ChangeSettings => Some(json!({ "most_live_tokens": 1 })),
             Route::CreateTenant => Some(json!({ "label": self.new_label, "region": "eu" })),
             Route::AdvanceClock(_) => Some(json!({ "seconds": 1_000_000 })),
             Route::View(_)
@@ -226,6 +243,8 @@ impl Scene {
             | Route::Me
             | Route::Tokens
             | Route::RevokeToken(_)
+            | Route::Token(_)
+            | Route::Settings
             | Route::Activity
             | Route::ExportActivity
             | Route::StoredLog(_)

@@ -4,6 +4,7 @@ mod body;
 mod method;
 mod query;
 
+use gatepass_core::id::TokenId;
 use gatepass_core::route::Route;
 use serde_json::{Value, json};
 
@@ -36,14 +37,20 @@ struct Scene {
     tenant: Tenant,
     ada: Person,
     new_label: String,
+    /// The id of no token.
+    none: TokenId,
 }
+
+/// The year 2100.
+const FAR: i64 = 4_102_444_800;
 
 impl Scene {
     async fn new() -> Self {
         let tenant = Tenant::create(shared().await).await;
         let ada = tenant.sign_in(ADA).await;
         let new_label = format!("never-{}", random_hex(8));
-        Self { tenant, ada, new_label }
+        let none = TokenId { tenant: tenant.id, serial: "0000000000".parse().unwrap() };
+        Self { tenant, ada, new_label, none }
     }
 
     fn routes(&self) -> Vec<Taking> {
@@ -52,7 +59,10 @@ impl Scene {
             Taking {
                 route: Route::IssueToken,
                 from: From::Person,
-                right: json!({ "name": "ci", "scope": "read" }),
+                right: json!({
+                    "name": "ci", "scope": "read", "description": "for CI", "nbf": 1_795_000_000,
+                    "exp": FAR,
+                }),
                 wrong: vec![
                     ("name", json!("")),
                     ("name", json!(" \t ")),
@@ -62,8 +72,84 @@ impl Scene {
                     ("scope", json!("read \"write\"")),
                     ("scope", json!("nonsense")),
                     ("scope", json!("é")),
+                    ("description", json!("")),
+                    ("description", json!("x".repeat(201))),
+                    ("description", json!("a\u{202e}b")),
+                    ("nbf", json!(-1)),
+                    ("nbf", json!(1.5)),
+                    ("nbf", json!(FAR * 1_000)),
+                    ("exp", json!(0)),
+                    ("exp", json!(1_795_000_000)),
+                    ("exp", json!(-1)),
+                    ("exp", json!(FAR * 1_000)),
+                    ("exp", json!(u64::MAX)),
+                    ("networks", json!({ "in": vec!["192.0.2.0/24"; 21] })),
+                    ("networks", json!({ "in": ["192.0.2.0/33"] })),
+                    ("networks", json!({ "in": ["192.0.2.0"] })),
+                    ("networks", json!({ "in": "192.0.2.0/24" })),
+                    ("networks", json!({ "nonsense": [] })),
+                    ("networks", json!([])),
                 ],
-                optional: &["scope"],
+                optional: &["scope", "description", "nbf", "exp"],
+            },
+            Taking {
+                route: Route::EditToken(self.none),
+                from: From::Person,
+                right: json!({
+                    "name": "ci", "scope": "read", "description": "for CI", "nbf": 1, "exp": FAR,
+                }),
+                wrong: vec![
+                    ("name", json!("")),
+                    ("name", json!(long)),
+                    ("scope", json!("read \"write\"")),
+                    ("description", json!("")),
+                    ("nbf", json!(1.5)),
+                    ("exp", json!(u64::MAX)),
+                    ("networks", json!({ "in": ["192.0.2.0/33"] })),
+                ],
+                optional: &["name", "scope", "description", "nbf", "exp"],
+            },
+            Taking {
+                route: Route::RegenerateToken(self.none),
+                from: From::Person,
+                right: json!({ "overlap": 3_600, "exp": FAR }),
+                wrong: vec![
+                    ("overlap", json!(60)),
+                    ("overlap", json!(-1)),
+                    ("overlap", json!(3_600.5)),
+                    ("exp", json!(1.5)),
+                ],
+                optional: &["exp"],
+            },
+            Taking {
+                route: Route::RevokeTokens,
+                from: From::Person,
+                right: json!({ "ids": [self.none] }),
+                wrong: vec![
+                    ("ids", json!([])),
+                    ("ids", json!(vec![self.none; 101])),
+                    ("ids", json!(["x"])),
+                    ("ids", json!([self.none])),
+                ],
+                optional: &[],
+            },
+            Taking {
+                route: Route::ChangeSettings,
+                from: From::Person,
+                right: json!({
+                    "most_live_tokens": 100, "longest_life_days": 90,
+                    "activity_retention_days": 365,
+                }),
+                wrong: vec![
+                    ("most_live_tokens", json!(0)),
+                    ("most_live_tokens", json!(10_001)),
+                    ("most_live_tokens", json!(1.5)),
+                    ("longest_life_days", json!(0)),
+                    ("longest_life_days", json!(3_651)),
+                    ("activity_retention_days", json!(29)),
+                    ("activity_retention_days", json!(3_651)),
+                ],
+                optional: &["most_live_tokens", "longest_life_days", "activity_retention_days"],
             },
             Taking {
                 route: Route::SignInByLink,

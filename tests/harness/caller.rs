@@ -97,6 +97,11 @@ impl Caller {
         send(self.to(&route).header("authorization", authorization)).await
     }
 
+    /// A request for a route, as a program with a token makes it.
+    pub(crate) fn with_token(&self, route: &Route, token: &str) -> RequestBuilder {
+        self.to(route).header("authorization", format!("Token {token}"))
+    }
+
     /// A request through the gateway.
     pub(crate) fn api(&self, method: Method, path: &str, token: &str) -> RequestBuilder {
         let path = format!("{}{path}", Route::Upstream.to_path());

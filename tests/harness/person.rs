@@ -3,10 +3,10 @@
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::route::Route;
-use gatepass_core::wire::{Me, RevokedToken, TokenPage, TokenView};
+use gatepass_core::wire::{Me, Overlap, RevokedToken, SettingsView, TokenPage, TokenView};
 use reqwest::RequestBuilder;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::caller::{Caller, send, send_json};
@@ -77,6 +77,47 @@ impl Person {
     /// Issues a token.
     pub(crate) async fn issue(&self, name: &str) -> Issued {
         self.try_issue(name).await.expect(201).json()
+    }
+
+    /// Asks for a token with all of this.
+    pub(crate) async fn try_issue_with(&self, body: &Value) -> Answer {
+        send_json(self.to(&Route::IssueToken), body).await
+    }
+
+    /// Issues a token with all of this.
+    pub(crate) async fn issue_with(&self, body: &Value) -> Issued {
+        self.try_issue_with(body).await.expect(201).json()
+    }
+
+    /// Asks for another token in the place of one.
+    pub(crate) async fn try_regenerate(&self, id: TokenId, body: &Value) -> Answer {
+        send_json(self.to(&Route::RegenerateToken(id)), body).await
+    }
+
+    /// Puts another token in the place of one.
+    pub(crate) async fn regenerate(&self, id: TokenId, overlap: Overlap) -> Issued {
+        let body = json!({ "overlap": overlap });
+        self.try_regenerate(id, &body).await.expect(200).json()
+    }
+
+    /// Asks for a token to be changed.
+    pub(crate) async fn try_edit(&self, id: TokenId, change: &Value) -> Answer {
+        send_json(self.to(&Route::EditToken(id)), change).await
+    }
+
+    /// Changes a token.
+    pub(crate) async fn edit(&self, id: TokenId, change: &Value) -> TokenView {
+        self.try_edit(id, change).await.expect(200).json()
+    }
+
+    /// A token by itself.
+    pub(crate) async fn show(&self, id: TokenId) -> TokenView {
+        self.call(&Route::Token(id)).await.expect(200).json()
+    }
+
+    /// Changes the tenant's settings.
+    pub(crate) async fn set(&self, change: &Value) -> SettingsView {
+        send_json(self.to(&Route::ChangeSettings), change).await.expect(200).json()
     }
 
     /// Revokes a token.

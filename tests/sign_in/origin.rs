@@ -41,6 +41,10 @@ async fn a_change_asked_for_from_elsewhere_is_refused_and_changes_nothing() {
     for (route, body) in [
         (Route::IssueToken, &issuing),
         (Route::RevokeToken(issued.view.id), &json!({})),
+        (Route::RevokeTokens, &json!({ "ids": [issued.view.id] })),
+        (Route::EditToken(issued.view.id), &issuing),
+        (Route::RegenerateToken(issued.view.id), &json!({ "overlap": 0 })),
+        (Route::ChangeSettings, &json!({ "most_live_tokens": 1 })),
         (Route::SignOut, &json!({})),
         (Route::SignInByLink, &by_link),
         (Route::SignInForDevelopment, &for_development),
