@@ -36,11 +36,19 @@ impl Crossing {
             Route::SignInOptions | Route::SignInByLink | Route::SignInForDevelopment => {
                 Self::SignIn
             }
-            Route::SignOut | Route::Me | Route::IssueToken => Self::Own,
+            Route::SignOut
+            | Route::Me
+            | Route::IssueToken
+            | Route::RevokeTokens
+            | Route::Settings
+            | Route::ChangeSettings => Self::Own,
             Route::Tokens => Self::List("sort=name&limit=1"),
             Route::Activity => Self::List("limit=1"),
             Route::ExportActivity => Self::List("format=jsonl"),
-            Route::RevokeToken(_) => Self::Thing,
+            Route::Token(_)
+            | Route::EditToken(_)
+            | Route::RegenerateToken(_)
+            | Route::RevokeToken(_) => Self::Thing,
             Route::Verify | Route::Upstream => Self::Passing,
             Route::Tenants
             | Route::StoredLog(_)

@@ -39,7 +39,7 @@ impl Freshness {
     pub fn takes(self, remembered: &Answer) -> bool {
         match (self, remembered) {
             (Self::Cached, _) => true,
-            (Self::Strict, Answer::Known(standing)) => standing.is_revoked(),
+            (Self::Strict, Answer::Known(standing)) => standing.is_final(),
             (Self::Strict, Answer::Unknown) => false,
         }
     }
@@ -97,21 +97,24 @@ mod tests {
 
     use super::*;
     use crate::policy::Role;
-    use crate::record::Revision;
-    use crate::samples::{record, user};
+    use crate::record::{Generation, Revision};
+    use crate::samples::{NOON, record, user};
     use crate::standing::{Standing, Verdict, Withheld};
 
     #[test]
-    fn of_what_is_remembered_only_a_revocation_will_do_where_it_is_strict() {
+    fn of_what_is_remembered_only_an_end_for_good_will_do_where_it_is_strict() {
         let withheld = |why| {
             Answer::Known(Standing { revision: Revision(2), verdict: Verdict::Withheld(why) })
         };
-        let granted = Standing::of(&record(), &user(Role::GLOBAL_ADMINISTRATOR));
+        let owner = user(Role::GLOBAL_ADMINISTRATOR);
+        let granted = Standing::of(&record(), Generation::Current, &owner, NOON);
         for (remembered, is_taken) in [
             (Answer::Known(granted), false),
             (withheld(Withheld::OwnerDeprovisioned), false),
             (Answer::Unknown, false),
             (withheld(Withheld::Revoked), true),
+            (withheld(Withheld::Expired), true),
+            (withheld(Withheld::Superseded), true),
         ] {
             assert_eq!(Freshness::Strict.takes(&remembered), is_taken, "{remembered:?}");
             assert!(Freshness::Cached.takes(&remembered));

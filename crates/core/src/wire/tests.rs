@@ -214,3 +214,44 @@ fn an_overlap_is_one_of_four_spans() {
         assert_eq!(serde_json::from_str::<RegenerateToken>(&json).is_ok(), is_overlap, "{span}");
     }
 }
+
+#[test]
+fn what_regenerates_a_token_is_pinned_and_its_bad_forms_refused() {
+    let asked = RegenerateToken { overlap: Overlap::Hour, exp: Some(NOON) };
+    assert_pinned(&asked, r#"{"overlap":3600,"exp":1795521600}"#);
+    assert_pinned(&RegenerateToken { exp: None, ..asked }, r#"{"overlap":3600}"#);
+    for bad in [r#"{}"#, r#"{"overlap":3600,"exp":"soon"}"#, r#"{"overlap":3600,"name":"ci"}"#] {
+        assert!(serde_json::from_str::<RegenerateToken>(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn the_answer_to_a_repeated_request_is_pinned_and_has_no_token() {
+    let repeated = RepeatedToken::new("https://a.eu.b".to_owned(), view());
+    let detail = "This request was carried out before, and its token was handed over then. If it was lost, regenerate it.";
+    assert_pinned(
+        &repeated,
+        &format!(r#"{{"detail":"{detail}","url":"https://a.eu.b","view":{VIEW}}}"#),
+    );
+}
+
+#[test]
+fn settings_are_pinned_and_their_bad_forms_refused() {
+    let json = r#"{"most_live_tokens":7,"longest_life_days":90,"activity_retention_days":30,"tokens_beyond":2}"#;
+    let view: SettingsView = serde_json::from_str(json).unwrap();
+    assert_pinned(&view, json);
+    let change: ChangeSettings = serde_json::from_str(r#"{"longest_life_days":null}"#).unwrap();
+    assert_pinned(&change, r#"{"longest_life_days":null}"#);
+    let changed = change.applied_to(view.settings);
+    assert_eq!(changed.longest_life_days, None);
+    assert_eq!(changed.most_live_tokens, view.settings.most_live_tokens);
+    assert_eq!(ChangeSettings::default().applied_to(view.settings), view.settings);
+    for bad in [
+        r#"{"most_live_tokens":0}"#,
+        r#"{"longest_life_days":3651}"#,
+        r#"{"activity_retention_days":29}"#,
+        r#"{"tokens_beyond":0}"#,
+    ] {
+        assert!(serde_json::from_str::<ChangeSettings>(bad).is_err(), "{bad}");
+    }
+}
