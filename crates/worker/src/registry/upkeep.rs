@@ -3,6 +3,7 @@
 //! It goes by the same alarm as the outbox, and by its rules: a step is bounded, the next alarm is
 //! set before it, and a failure of it is never the alarm's.
 
+use gatepass_core::days::Day;
 use gatepass_core::outbox::KvWrite;
 use gatepass_core::standing::Standing;
 use gatepass_core::time::{Millis, UnixMillis};
@@ -48,6 +49,7 @@ impl Instance {
                 self.take_out(store, digest)?;
             }
             let kept_log = self.keep_log_a_bit(store, now)?;
+            store.prune_uses_by_day(Day::of(now).first_kept(), MOST_AT_ONCE)?;
             let cleared = store.clear_ended(now)?;
             let is_more_left = is_more_left(cleared.into_iter().chain([ended.len(), kept_log]));
             if !is_more_left {

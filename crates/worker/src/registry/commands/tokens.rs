@@ -94,8 +94,9 @@ impl Instance {
 
     /// A token as the table shows it.
     pub(super) fn view(&self, store: &Store, record: &TokenRecord) -> Result<TokenView, Refused> {
-        let view = store.token_view(&record.id, self.now())?;
-        Ok(view.ok_or(Declined::NoToken)?)
+        let mut view = store.token_view(&record.id, self.now())?.ok_or(Declined::NoToken)?;
+        self.tell_uses(std::slice::from_mut(&mut view), self.now())?;
+        Ok(view)
     }
 
     pub(in crate::registry) fn record_token(
