@@ -111,4 +111,19 @@ pub(super) mod tests {
         assert_eq!(totals(&database, "ada"), []);
         assert_eq!(totals(&database, ""), [("generated".to_owned(), 1)]);
     }
+
+    #[test]
+    fn a_name_is_its_owners_once_among_what_is_live() {
+        let database = database();
+        let add = "INSERT INTO tokens (serial, digest, kind, owner, name, name_key, scope, \
+                   issued_at, status, revision, expired, revoked_at) VALUES (?1, ?1, ?2, 'ada', \
+                   'ci', 'ci', 'read', 0, 'generated', 1, ?3, ?4)";
+        let add = |serial: &str, kind: &str, expired: u8, revoked_at: Option<i64>| {
+            database.execute(add, (serial, kind, expired, revoked_at)).is_ok()
+        };
+        assert!(add("1", "user", 1, None) && add("2", "user", 0, Some(1)));
+        assert!(add("3", "user", 0, None) && add("4", "siem_agent", 0, None));
+        assert!(!add("5", "user", 0, None));
+        assert!(add("6", "user", 1, None));
+    }
 }
