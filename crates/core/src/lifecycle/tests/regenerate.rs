@@ -4,6 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use super::*;
 use crate::record::Predecessor;
 use crate::settings::{LongestLife, MostLiveTokens};
+use crate::standing::Verdict;
 use crate::token::{Prefixes, SecretToken, TokenKind};
 use crate::wire::{Overlap, RegenerateToken};
 
@@ -140,4 +141,17 @@ fn a_new_expiry_keeps_within_the_tenants_longest_life() {
     let refused =
         regenerate(&record, &token, &request, record.owner, Others::default(), &settings, NOON);
     assert_eq!(refused, Err(RegenerateError::Terms(TermsError::ExpiryTooFar { most })));
+}
+
+#[test]
+fn a_token_that_retires_ends_with_its_record_at_the_latest() {
+    let end = NOON + Seconds(60);
+    let (record, owner) =
+        (TokenRecord { expires_at: Some(end), ..record() }, user(Role::GLOBAL_ADMINISTRATOR));
+    let retiring = Generation::Superseded { until: NOON + Seconds(3_600) };
+    let standing = Standing::of(&record, retiring, &owner, NOON);
+    let Verdict::Granted(grant) = standing.verdict else { panic!("{standing:?}") };
+    assert_eq!(grant.exp, Some(end));
+    let standing = Standing::of(&record, retiring, &owner, end);
+    assert_eq!(standing.ended_for(), Some(Withheld::Expired));
 }
