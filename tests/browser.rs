@@ -4,6 +4,7 @@ mod form;
 mod hostile;
 mod journey;
 mod keyboard;
+mod life;
 mod list;
 mod name;
 mod own_url;

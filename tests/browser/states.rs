@@ -108,12 +108,46 @@ async fn the_table_and_what_happens_to_it_are_accessible_and_whole() {
         .await;
     look(&browser, "tokens").await;
 
+    browser.click("checkbox", "Select ci-deploy").await;
+    browser.click("checkbox", "Select weekly-report").await;
+    look(&browser, "selection").await;
+    browser.click("button", "Revoke\u{2026}").await;
+    browser.await_text("dialog", "Revoke 2 tokens?").await;
+    look(&browser, "revoking-several").await;
+    browser.click("button", "Cancel").await;
+    browser.click("button", "Clear").await;
+    browser.click("button", "More for ci-deploy").await;
+    browser.await_element("button", "Edit").await;
+    look(&browser, "row-menu").await;
+    browser.click("button", "Edit").await;
+    browser.await_text("dialog", "Edit \u{201c}ci-deploy\u{201d}").await;
+    browser.choose("Expires", "In 7 days").await;
+    browser.fill("textbox", "Description", "Ships every merge to the staging cluster").await;
+    look(&browser, "editing").await;
+    browser.click("button", "Save").await;
+    browser.await_text("tr", "Expires soon").await;
+    browser.click("button", "More for ci-deploy").await;
+    browser.click("button", "Regenerate").await;
+    browser.click("radio", "24 hours").await;
+    look(&browser, "regenerating").await;
+    browser.click("button", "Regenerate ").await;
+    browser.await_test("token-value").await;
+    look(&browser, "regenerated").await;
+    browser.click("button", "Close").await;
+    browser.await_text("[data-test=notes]", "Old token works until").await;
+    look(&browser, "retiring").await;
+
     browser.click("button", "Revoke nightly-backup").await;
     browser.await_element("button", "Cancel").await;
     look(&browser, "revoking").await;
     browser.click("button", "Revoke ").await;
     browser.await_test("toast").await;
     look(&browser, "revoked").await;
+
+    browser.click("checkbox", "Show revoked").await;
+    browser.await_text("[data-test=notes]", "Revoked by Ada Admin").await;
+    look(&browser, "show-revoked").await;
+    browser.click("checkbox", "Show revoked").await;
 
     browser.fill("searchbox", "Search by name or description", "nothing like it").await;
     browser.await_test("no-match").await;

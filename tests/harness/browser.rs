@@ -17,6 +17,9 @@ use super::tenant::Tenant;
 /// How long the page may take for anything; a busy machine takes its time.
 pub(super) const LIMIT: Duration = Duration::from_secs(30);
 
+/// More keys than there are things to stop at.
+const MOST_TABS: usize = 60;
+
 /// A window of a browser with a profile of its own. End it with [`Browser::close`].
 pub(crate) struct Browser {
     window: WebDriver,
@@ -104,6 +107,17 @@ impl Browser {
             let chain = self.window.action_chain();
             chain.send_keys(char::from(key)).perform().await.unwrap();
         }
+    }
+
+    /// Presses Tab until what has the focus is named so.
+    pub(crate) async fn tab_to(&self, name: &str) {
+        for _ in 0..MOST_TABS {
+            if self.focused_name().await.starts_with(name) {
+                return;
+            }
+            self.press([Key::Tab]).await;
+        }
+        panic!("{name:?} is not reached by Tab");
     }
 
     /// Types into whatever has the focus.

@@ -3,8 +3,10 @@
 use gatepass_core::listing::Direction;
 use gatepass_core::route::View;
 use gatepass_core::status::Status;
+use gatepass_core::time::Seconds;
+use gatepass_core::wire::Overlap;
 
-use crate::dom::Gesture;
+use crate::dom::{Gesture, RANGE};
 use crate::message::Message;
 use crate::model::{CopySource, Expiry, Field, Theme};
 use crate::{time, words};
@@ -27,6 +29,8 @@ pub fn message(gesture: Gesture) -> Option<Message> {
 
         "search" => Some(Message::SearchTyped(value)),
         "filter" => filter(&id).map(Message::FilterChosen),
+        "expiring" => Some(Message::ExpiringChosen),
+        "show-ended" => Some(Message::EndedToggled),
         "sort" => {
             words::SORTS.into_iter().find(|sort| words::sort(*sort) == id).map(Message::SortToggled)
         }
@@ -44,6 +48,18 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "expiry-date" => Some(Message::DateChosen(time::end_of_day(&value))),
         "not-before" => Some(Message::NotBeforeChosen(time::local(&value))),
         "submit" => Some(Message::FormSubmitted),
+        "menu" => id.parse().ok().map(Message::MenuOpened),
+        "edit" => id.parse().ok().map(Message::EditChosen),
+        "regenerate" => id.parse().ok().map(Message::RegenerateChosen),
+        "overlap" => overlap(&value).map(Message::OverlapChosen),
+        "confirm-regenerate" => Some(Message::RegenerateConfirmed),
+        "select" => {
+            let is_range = value == RANGE;
+            id.parse().ok().map(|id| Message::RowToggled { id, is_range })
+        }
+        "select-all" => Some(Message::AllToggled),
+        "clear-selection" => Some(Message::SelectionCleared),
+        "revoke-selected" => Some(Message::RevokeSelectedChosen),
         "revoke" => id.parse().ok().map(Message::RevokeChosen),
         "confirm-revoke" => Some(Message::RevokeConfirmed),
         "close-dialog" => Some(Message::DialogClosed),
@@ -95,6 +111,10 @@ pub fn expiry_word(expiry: Expiry) -> String {
         Expiry::OnDate => "on-date".to_owned(),
         Expiry::InDays(days) => days.to_string(),
     }
+}
+
+fn overlap(seconds: &str) -> Option<Overlap> {
+    Seconds(seconds.parse().ok()?).try_into().ok()
 }
 
 fn copy_source(word: &str) -> Option<CopySource> {
@@ -160,6 +180,22 @@ mod tests {
             gesture("order", "", "last-used-ascending"),
             Some(Message::OrderChosen(SortBy::LastUsed, Direction::Ascending))
         );
+    }
+
+    #[test]
+    fn a_row_is_chosen_alone_or_with_those_up_to_it() {
+        let id = "AAAAAABBBBBBBBBB";
+        for (value, is_range) in [("on", false), (RANGE, true)] {
+            let expected = Message::RowToggled { id: id.parse().unwrap(), is_range };
+            assert_eq!(gesture("select", id, value), Some(expected));
+        }
+    }
+
+    #[test]
+    fn an_overlap_is_read_from_its_seconds() {
+        let read = |value: &str| gesture("overlap", "", value);
+        assert_eq!(read("86400"), Some(Message::OverlapChosen(Overlap::Day)));
+        assert_eq!((read("60"), read("long")), (None, None));
     }
 
     #[test]

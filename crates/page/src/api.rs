@@ -6,7 +6,8 @@ use gatepass_core::id::TokenId;
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::route::{Method, Route};
 use gatepass_core::wire::{
-    Me, Problem, RevokedToken, SignInByLink, SignInForDevelopment, SignInOptions, TokenPage,
+    EditToken, Me, Problem, RegenerateToken, RevokeTokens, RevokedToken, RevokedTokens,
+    SignInByLink, SignInForDevelopment, SignInOptions, TokenPage, TokenView,
 };
 use js_sys::Reflect;
 use serde::Serialize;
@@ -83,6 +84,25 @@ fn idempotency_key(attempt: u32) -> Option<String> {
         let key = key.get_or_init(|| format!("{:032x}", u128::from_be_bytes(bytes)));
         Some(format!("{key}-{attempt}"))
     })
+}
+
+/// Changes a token.
+pub async fn edit(id: TokenId, change: &EditToken) -> Result<Box<TokenView>, Failure> {
+    read(ask(&Route::EditToken(id), None, Some(written(change)?)).await?).map(Box::new)
+}
+
+/// Puts another token in the place of one. The token itself is handed on as the browser's string.
+pub async fn regenerate(
+    id: TokenId,
+    request: RegenerateToken,
+) -> Result<(Option<SecretText>, NewToken), Failure> {
+    issued(ask(&Route::RegenerateToken(id), None, Some(written(&request)?)).await?)
+}
+
+/// Revokes several tokens, all or none.
+pub async fn revoke_several(ids: Vec<TokenId>) -> Result<RevokedTokens, Failure> {
+    let body = written(&RevokeTokens { ids })?;
+    read(ask(&Route::RevokeTokens, None, Some(body)).await?)
 }
 
 /// Revokes a token.

@@ -7,7 +7,7 @@ mod part;
 pub mod storage;
 mod timer;
 
-pub use listener::{Gesture, Listener};
+pub use listener::{Gesture, Listener, RANGE};
 pub use nearing::Nearing;
 pub use part::{MissingPart, Part, Template};
 pub use timer::{Interval, wait};

@@ -9,7 +9,8 @@ use gatepass_core::status::Status;
 use gatepass_core::tenant::TenantLabel;
 use gatepass_core::time::{Millis, UnixSeconds};
 use gatepass_core::wire::{
-    Me, RevokedToken, SignInForDevelopment, SignInOptions, TokenPage, TokenView,
+    EditToken, Me, Overlap, RegenerateToken, RevokedToken, RevokedTokens, SignInForDevelopment,
+    SignInOptions, TokenPage, TokenView,
 };
 
 use crate::model::{Attempt, Copied, CopySource, Expiry, Failure, Field, Link, Theme};
@@ -41,6 +42,22 @@ pub enum Message {
     },
     /// The server issued a token, or did not.
     Issued(Result<Box<NewToken>, Failure>),
+    /// The server changed a token, or did not.
+    Edited {
+        /// Which token.
+        id: TokenId,
+        /// The token as it now is.
+        outcome: Result<Box<TokenView>, Failure>,
+    },
+    /// The server put another token in the place of one, or did not.
+    Regenerated(Result<Box<NewToken>, Failure>),
+    /// The server revoked several tokens, or none of them.
+    SeveralRevoked {
+        /// Which tokens.
+        ids: Vec<TokenId>,
+        /// By when no edge takes them.
+        outcome: Result<RevokedTokens, Failure>,
+    },
     /// The server revoked a token, or did not.
     Revoked {
         /// Which token.
@@ -66,6 +83,10 @@ pub enum Message {
     SearchSettled(String),
     /// A status, or all, was chosen.
     FilterChosen(Option<Status>),
+    /// Those that expire soon were chosen.
+    ExpiringChosen,
+    /// Showing those that ended was switched on or off.
+    EndedToggled,
     /// A heading was clicked.
     SortToggled(SortBy),
     /// An order was chosen.
@@ -95,6 +116,29 @@ pub enum Message {
     NotBeforeChosen(Option<UnixSeconds>),
     /// The form was submitted.
     FormSubmitted,
+    /// The menu of a row was opened.
+    MenuOpened(TokenId),
+    /// "Edit" was chosen.
+    EditChosen(TokenId),
+    /// "Regenerate" was chosen.
+    RegenerateChosen(TokenId),
+    /// It was chosen how long the old token goes on working.
+    OverlapChosen(Overlap),
+    /// "Regenerate" was chosen in the dialog.
+    RegenerateConfirmed,
+    /// A row was chosen, or no longer, to be revoked together with others.
+    RowToggled {
+        /// Which token.
+        id: TokenId,
+        /// Whether with all rows between it and the one chosen last.
+        is_range: bool,
+    },
+    /// All rows shown were chosen, or no longer.
+    AllToggled,
+    /// No row is to be chosen any more.
+    SelectionCleared,
+    /// Revoking the rows chosen was asked for.
+    RevokeSelectedChosen,
     /// "Revoke" was chosen in a row.
     RevokeChosen(TokenId),
     /// "Revoke" was chosen in the dialog.
@@ -165,8 +209,24 @@ pub enum Call {
     },
     /// Issue a token.
     Issue(Attempt),
+    /// Change a token.
+    Edit {
+        /// Which token.
+        id: TokenId,
+        /// What is to be changed.
+        change: EditToken,
+    },
+    /// Put another token in the place of one.
+    Regenerate {
+        /// Which token.
+        id: TokenId,
+        /// How.
+        request: RegenerateToken,
+    },
     /// Revoke a token.
     Revoke(TokenId),
+    /// Revoke several tokens, all or none.
+    RevokeSeveral(Vec<TokenId>),
     /// Copy.
     Copy(CopySource),
     /// Keep the theme for the next visit.

@@ -11,10 +11,10 @@ mod toast;
 use gatepass_core::id::TokenId;
 use gatepass_core::route::View;
 use gatepass_core::time::{Seconds, UnixSeconds};
-use gatepass_core::wire::{Me, Problem, ProblemKind};
+use gatepass_core::wire::{Me, Problem, ProblemKind, TokenView};
 
 pub use asked::Asked;
-pub use dialog::{Asking, Attempt, Dialog, Generate, Revoke};
+pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
 pub use form::{Expiry, Field, Form};
 pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
 pub use sign_in::{Link, Notice, SignIn};
@@ -36,6 +36,8 @@ pub struct Model {
     pub list: List,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
+    /// The token whose menu was opened last.
+    pub menu: Option<TokenId>,
     /// How many attempts there were to have a token issued.
     pub attempts: u32,
     /// The messages that come and go by themselves.
@@ -60,6 +62,7 @@ impl Model {
             sign_in: SignIn::default(),
             list: List::default(),
             dialog: None,
+            menu: None,
             attempts: 0,
             toasts: Toasts::default(),
             theme,
@@ -87,6 +90,11 @@ impl Model {
     pub fn may_see(&self, view: View) -> bool {
         let is_full = self.me().is_some_and(|me| me.is_full_administrator);
         is_full || !view.is_for_full_administrators()
+    }
+
+    /// Whether the token is that of who is signed in.
+    pub fn is_own(&self, token: &TokenView) -> bool {
+        self.me().is_some_and(|me| me.sub == token.sub)
     }
 
     /// Says something for a while.
@@ -194,6 +202,8 @@ pub enum Focus {
     PersonName,
     /// The field to search by name.
     Search,
+    /// The button that revokes the rows chosen.
+    RevokeSelected,
     /// The button that revokes this token.
     RevokeOf(TokenId),
 }

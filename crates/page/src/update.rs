@@ -1,12 +1,15 @@
 //! What changes when something happens. Pure: no clock, no network, no document.
 
 mod copy;
+mod edit;
 mod form;
 mod generate;
 mod list;
 mod merge;
 mod place;
+mod regenerate;
 mod revoke;
+mod select;
 mod sign_in;
 
 use gatepass_core::time::UnixSeconds;
@@ -40,6 +43,8 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::SearchTyped(text) => list::search_typed(model, text),
         Message::SearchSettled(text) => list::search_settled(model, &text, now),
         Message::FilterChosen(status) => list::filter_chosen(model, status, now),
+        Message::ExpiringChosen => list::expiring_chosen(model, now),
+        Message::EndedToggled => list::ended_toggled(model, now),
         Message::SortToggled(sort) => list::sort_toggled(model, sort, now),
         Message::OrderChosen(sort, direction) => list::order_chosen(model, sort, direction, now),
         Message::FiltersCleared => list::filters_cleared(model, now),
@@ -54,10 +59,26 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::ExpiryChosen(expiry) => form::expiry_chosen(model, expiry),
         Message::DateChosen(date) => form::date_chosen(model, date),
         Message::NotBeforeChosen(moment) => form::not_before_chosen(model, moment),
-        Message::FormSubmitted => generate::submitted(model, now),
+        Message::FormSubmitted => form::submitted(model, now),
         Message::Issued(outcome) => generate::issued(model, outcome, now),
 
+        Message::MenuOpened(id) => edit::menu_opened(model, id),
+        Message::EditChosen(id) => edit::chosen(model, id),
+        Message::Edited { id, outcome } => edit::edited(model, id, outcome, now),
+
+        Message::RegenerateChosen(id) => regenerate::chosen(model, id, now),
+        Message::OverlapChosen(overlap) => regenerate::overlap_chosen(model, overlap),
+        Message::RegenerateConfirmed => regenerate::confirmed(model, now),
+        Message::Regenerated(outcome) => regenerate::regenerated(model, outcome, now),
+
+        Message::RowToggled { id, is_range } => select::toggled(model, id, is_range),
+        Message::AllToggled => select::all_toggled(model),
+        Message::SelectionCleared => select::cleared(model),
+        Message::RevokeSelectedChosen => revoke::selected_chosen(model),
         Message::RevokeChosen(id) => revoke::chosen(model, id),
+        Message::SeveralRevoked { ids, outcome } => {
+            revoke::several_revoked(model, &ids, outcome, now)
+        }
         Message::RevokeConfirmed => revoke::confirmed(model),
         Message::Revoked { id, outcome } => revoke::revoked(model, id, outcome, now),
         Message::DialogClosed => place::dialog_closed(model),

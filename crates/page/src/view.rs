@@ -7,10 +7,13 @@ mod copy;
 mod form;
 mod frame;
 mod generate;
+mod menu;
 mod new_token;
 mod panel;
+mod regenerate;
 mod revoke;
 mod row;
+mod selection;
 mod sign_in;
 #[allow(dead_code, reason = "used by the lists to come")]
 mod surroundings;
@@ -39,7 +42,10 @@ pub struct View {
     table: table::Table,
     panel: panel::Panel,
     generate: generate::Generate,
+    regenerate: regenerate::Regenerate,
     revoke: revoke::Revoke,
+    menu: menu::Menu,
+    selection: selection::Selection,
     toasts: toasts::Toasts,
 }
 
@@ -60,7 +66,10 @@ impl View {
             table: table::Table::new(&tokens, root.template("token-row")?)?,
             panel: panel::Panel::new(&tokens)?,
             generate: generate::Generate::new(root)?,
+            regenerate: regenerate::Regenerate::new(root)?,
             revoke: revoke::Revoke::new(root)?,
+            menu: menu::Menu::new(root)?,
+            selection: selection::Selection::new(&tokens)?,
             toasts: toasts::Toasts::new(root)?,
         };
         root.find("starting")?.show_if(false);
@@ -79,9 +88,12 @@ impl View {
         self.frame.show(model);
         self.about.show(model);
         self.toolbar.show(&model.list);
+        self.menu.show(model);
         // A dialog gives the focus back as it closes, to a button that must still be there.
         self.generate.show(model, &self.clock)?;
-        self.revoke.show(model);
+        self.regenerate.show(model);
+        self.revoke.show(model)?;
+        self.selection.show(&model.list);
         self.table.show(model, &self.clock)?;
         self.panel.show(model);
         self.toasts.show(model.toasts.shown(), &self.clock)?;
@@ -129,6 +141,7 @@ impl View {
             Focus::Field(field) => self.generate.focus_field(field),
             Focus::PersonName => self.sign_in.focus_name(),
             Focus::Search => self.toolbar.focus_search(),
+            Focus::RevokeSelected => self.selection.focus_revoke(),
             Focus::RevokeOf(id) => self.table.focus_revoke(id),
         };
         if !took {

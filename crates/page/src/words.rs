@@ -3,18 +3,19 @@
 mod form;
 mod row;
 
+use gatepass_core::id::TokenId;
 use gatepass_core::listing::{Direction, SortBy};
-use gatepass_core::name::MOST_CHARACTERS;
+use gatepass_core::name::{MOST_CHARACTERS, TokenName};
 use gatepass_core::person::PersonName;
 use gatepass_core::route::View;
 use gatepass_core::tenant::TenantLabel;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::wire::{Me, Problem};
+use gatepass_core::wire::{MOST_REVOKED, Me, Problem};
 
 pub use form::{field_of, scope};
 pub use row::{Moments, knocks, notes, uses_by_day};
 
-use crate::model::{CopyOutcome, Failure, List, Notice, ToastKind};
+use crate::model::{CopyOutcome, Dialog, Failure, Generate, List, Notice, ToastKind};
 
 /// From how few characters left on the form counts them.
 const FEW_LEFT: usize = 20;
@@ -54,6 +55,12 @@ pub fn not_known_whether_issued(found: &Failure) -> String {
     )
 }
 
+/// That a token may have taken the place of another although its answer never came.
+pub fn not_known_whether_regenerated(found: &Failure) -> String {
+    let what = failure(found);
+    format!("{what} The token may have been regenerated all the same: regenerate it once more.")
+}
+
 /// What a message says; `clock` writes a moment's time of day.
 pub fn toast(kind: &ToastKind, clock: impl Fn(UnixSeconds) -> String) -> String {
     match kind {
@@ -64,6 +71,17 @@ pub fn toast(kind: &ToastKind, clock: impl Fn(UnixSeconds) -> String) -> String 
                 "Revoked “{name}”. Edges where it is in use refuse it by {in_use}; \
                  the rest usually by {elsewhere}."
             )
+        }
+        ToastKind::SeveralRevoked { count, answer } => {
+            let in_use = clock(answer.refused_in_use_by);
+            let elsewhere = clock(answer.refused_elsewhere_by);
+            format!(
+                "Revoked {count} tokens. Edges where they are in use refuse them by {in_use}; \
+                 the rest usually by {elsewhere}."
+            )
+        }
+        ToastKind::SeveralNotRevoked { count, failure: found } => {
+            format!("None of the {count} tokens was revoked. {}", failure(found))
         }
         ToastKind::AlreadyGone { name } => format!("“{name}” was revoked already."),
         ToastKind::NotRevoked { name, failure: found } => {
@@ -138,6 +156,35 @@ pub fn skipped(count: u64) -> String {
     match count {
         1 => "1 token before these is not shown.".to_owned(),
         count => format!("{} tokens before these are not shown.", number(count)),
+    }
+}
+
+/// What the dialog with the form and the new token is called.
+pub fn generate(dialog: Option<&Dialog>) -> String {
+    match dialog {
+        Some(Dialog::Edit(edit)) => format!("Edit “{}”", edit.view.name),
+        Some(Dialog::Generate(Generate::Shown { view, is_new: false, .. })) => {
+            format!("Regenerate “{}”", view.name)
+        }
+        Some(Dialog::Generate(_) | Dialog::Regenerate(_) | Dialog::Revoke(_)) | None => {
+            "Generate new token".to_owned()
+        }
+    }
+}
+
+/// What is asked before revoking.
+pub fn revoke(tokens: &[(TokenId, TokenName)]) -> String {
+    match tokens {
+        [(_, name)] => format!("Revoke “{name}”?"),
+        several => format!("Revoke {} tokens?", several.len()),
+    }
+}
+
+/// How many rows are chosen.
+pub fn selected(count: usize) -> String {
+    match count {
+        MOST_REVOKED => format!("{count} selected, the most at once"),
+        count => format!("{count} selected"),
     }
 }
 

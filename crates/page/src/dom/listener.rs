@@ -44,6 +44,9 @@ impl Drop for Listener {
     }
 }
 
+/// The value of a checkbox that was clicked while Shift was held.
+pub const RANGE: &str = "range";
+
 /// What a person did with a part that has a `data-action`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gesture {
@@ -51,7 +54,8 @@ pub struct Gesture {
     pub action: String,
     /// The part's `data-id`, if it has one.
     pub id: Option<String>,
-    /// What stands in the field; empty for what is no field.
+    /// What stands in the field; empty for what is no field. Of a checkbox, [`RANGE`] if Shift was
+    /// held: everything up to it is meant.
     pub value: String,
 }
 
@@ -79,8 +83,11 @@ impl Gesture {
             event.prevent_default();
         }
         let id = element.get_attribute("data-id");
+        let is_range =
+            has_shift(event) && element.get_attribute("type").as_deref() == Some("checkbox");
         let value = super::to_html(element).map(|element| Part::from(element).value());
-        Some(Self { action, id, value: value.unwrap_or_default() })
+        let value = if is_range { RANGE.to_owned() } else { value.unwrap_or_default() };
+        Some(Self { action, id, value })
     }
 }
 
@@ -95,6 +102,10 @@ fn kind_of(element: &Element) -> &'static str {
         ("input" | "textarea", _) => "input",
         _ => "click",
     }
+}
+
+fn has_shift(event: &Event) -> bool {
+    event.dyn_ref::<MouseEvent>().is_some_and(MouseEvent::shift_key)
 }
 
 fn asks_for_another_tab(event: &Event) -> bool {

@@ -2,15 +2,19 @@
 
 use gatepass_core::id::TokenId;
 use gatepass_core::name::TokenName;
-use gatepass_core::wire::{IssueToken, TokenView};
+use gatepass_core::wire::{IssueToken, Overlap, TokenView};
 
-use super::Form;
+use super::{Expiry, Form};
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
     /// "Generate new token".
     Generate(Generate),
+    /// "Edit …".
+    Edit(Box<Edit>),
+    /// "Regenerate …".
+    Regenerate(Box<Regenerate>),
     /// "Revoke …?".
     Revoke(Revoke),
 }
@@ -27,6 +31,8 @@ pub enum Generate {
         view: Box<TokenView>,
         /// The tenant's own URL.
         url: String,
+        /// Whether the token is a new one, rather than in the place of another.
+        is_new: bool,
     },
     /// It was generated, but the answer with the token was lost, and the token can't be shown.
     Lost(Box<TokenView>),
@@ -50,13 +56,37 @@ pub struct Attempt {
     pub request: IssueToken,
 }
 
+/// Changing a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The token as it is.
+    pub view: TokenView,
+    /// The form.
+    pub form: Form,
+}
+
+/// The question before another token takes the place of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Regenerate {
+    /// The token as it is.
+    pub view: TokenView,
+    /// Whether it has expired: then it needs a new expiry, and the old token stays dead.
+    pub has_expired: bool,
+    /// When the new one expires, if this one has.
+    pub expiry: Expiry,
+    /// How long the old one goes on working.
+    pub overlap: Overlap,
+    /// What went wrong, in a sentence.
+    pub error: Option<String>,
+    /// Whether the server is being asked.
+    pub is_sending: bool,
+}
+
 /// The question before revoking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revoke {
-    /// Which token.
-    pub id: TokenId,
-    /// Its name.
-    pub name: TokenName,
+    /// Which tokens, with their names.
+    pub tokens: Vec<(TokenId, TokenName)>,
     /// Whether the server is being asked.
     pub is_sending: bool,
 }

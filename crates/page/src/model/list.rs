@@ -1,8 +1,9 @@
 //! The API tokens, as far as they were asked for.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use gatepass_core::badge::Badge;
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::{
     Cursor, Direction, LISTED_BY_DEFAULT, Limit, MOST_LISTED, Search, SortBy, TokenQuery,
@@ -48,7 +49,7 @@ pub struct List {
     /// The token generated or changed just now.
     pub fresh: Option<TokenId>,
     /// The tokens chosen to be revoked together, with their names.
-    pub selected: BTreeMap<TokenId, TokenName>,
+    pub selected: Vec<(TokenId, TokenName)>,
     /// The one that was chosen last: a range is chosen from it.
     pub selected_last: Option<TokenId>,
     /// The moment that relative times are reckoned from.
@@ -69,6 +70,10 @@ pub struct Before {
 pub struct Choice {
     /// Only those of this status.
     pub status: Option<Status>,
+    /// Only those that expire soon.
+    pub is_expiring: bool,
+    /// Whether those that ended, revoked or expired, are among them.
+    pub has_ended: bool,
     /// Only those whose name or description has this in it; empty for all.
     pub search: String,
     /// What they are sorted by.
@@ -116,7 +121,7 @@ pub enum Purpose {
 impl List {
     /// Whether anything narrows the list.
     pub fn is_narrowed(&self) -> bool {
-        self.choice.status.is_some() || !self.choice.search.is_empty()
+        self.choice != self.choice.unfiltered()
     }
 
     /// The token with this id, if it is loaded.
@@ -130,8 +135,8 @@ impl List {
         TokenQuery {
             status: self.choice.status,
             search: (!search.is_empty()).then(|| search.clone()),
-            revoked: false,
-            expiring: false,
+            revoked: self.choice.has_ended,
+            expiring: self.choice.is_expiring,
             sort: self.choice.sort,
             direction: match purpose {
                 Purpose::Anew | Purpose::Refresh | Purpose::More => self.choice.direction,
@@ -152,6 +157,11 @@ impl List {
         }
     }
 
+    /// Whether the token is chosen to be revoked.
+    pub fn is_selected(&self, id: TokenId) -> bool {
+        self.selected.iter().any(|(selected, _)| *selected == id)
+    }
+
     /// How many were let go before the rows.
     pub fn skipped(&self) -> u64 {
         self.before.as_ref().map_or(0, |before| before.count)
@@ -165,10 +175,17 @@ impl List {
 }
 
 impl Choice {
-    /// Whether the token is part of it.
-    pub fn lets_through(&self, token: &TokenView) -> bool {
+    /// All tokens, in the same order, with those that ended if they are now.
+    pub fn unfiltered(&self) -> Self {
+        let Self { sort, direction, has_ended, .. } = *self;
+        Self { sort, direction, has_ended, ..Self::default() }
+    }
+
+    /// Whether the token is part of it at `now`.
+    pub fn lets_through(&self, token: &TokenView, now: UnixSeconds) -> bool {
         let key = search_key(&token.name, token.description.as_ref());
         self.status.is_none_or(|status| status == token.status)
+            && (!self.is_expiring || Badge::ExpiresSoon.is_on(token, now))
             && Search::new(&self.search).is_none_or(|search| search.finds(&key))
     }
 

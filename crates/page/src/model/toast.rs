@@ -40,6 +40,20 @@ pub enum ToastKind {
         /// By when no edge takes it.
         answer: RevokedToken,
     },
+    /// Several tokens were revoked.
+    SeveralRevoked {
+        /// How many.
+        count: usize,
+        /// By when no edge takes the last of them.
+        answer: RevokedToken,
+    },
+    /// None of several tokens was revoked.
+    SeveralNotRevoked {
+        /// How many.
+        count: usize,
+        /// Why not.
+        failure: Failure,
+    },
     /// A token was gone before it could be revoked.
     AlreadyGone {
         /// Its name.
@@ -63,8 +77,10 @@ impl ToastKind {
     /// Whether it tells of something that went wrong.
     pub fn is_error(&self) -> bool {
         match self {
-            Self::Revoked { .. } | Self::AlreadyGone { .. } => false,
-            Self::NotRevoked { .. } | Self::NotSignedOut { .. } => true,
+            Self::Revoked { .. } | Self::SeveralRevoked { .. } | Self::AlreadyGone { .. } => false,
+            Self::NotRevoked { .. }
+            | Self::SeveralNotRevoked { .. }
+            | Self::NotSignedOut { .. } => true,
         }
     }
 }

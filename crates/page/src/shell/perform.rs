@@ -8,8 +8,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::Shell;
-use crate::message::{Call, Message};
-use crate::model::{Copied, CopyOutcome};
+use crate::message::{Call, Message, NewToken};
+use crate::model::{Copied, CopyOutcome, Failure};
 use crate::view::SecretText;
 use crate::{api, dom};
 
@@ -29,12 +29,14 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::List { number, query } => {
             Message::Listed { number, outcome: api::tokens(&query).await }
         }
-        Call::Issue(attempt) => Message::Issued(api::issue(&attempt).await.map(|(token, new)| {
-            if let (Some(token), Some(shell)) = (token, shell.upgrade()) {
-                shell.view.borrow_mut().hand_over(token);
-            }
-            Box::new(new)
-        })),
+        Call::Issue(attempt) => Message::Issued(hand_over(shell, api::issue(&attempt).await)),
+        Call::Edit { id, change } => Message::Edited { id, outcome: api::edit(id, &change).await },
+        Call::Regenerate { id, request } => {
+            Message::Regenerated(hand_over(shell, api::regenerate(id, request).await))
+        }
+        Call::RevokeSeveral(ids) => {
+            Message::SeveralRevoked { outcome: api::revoke_several(ids.clone()).await, ids }
+        }
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Copy(source) => {
             let text = shell.upgrade()?.view.borrow().copied_text(source)?;
@@ -52,6 +54,19 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
             dom::wait(span).await;
             *then
         }
+    })
+}
+
+/// Gives the token to the view, and the rest to the model.
+fn hand_over(
+    shell: &Weak<Shell>,
+    outcome: Result<(Option<SecretText>, NewToken), Failure>,
+) -> Result<Box<NewToken>, Failure> {
+    outcome.map(|(token, new)| {
+        if let (Some(token), Some(shell)) = (token, shell.upgrade()) {
+            shell.view.borrow_mut().hand_over(token);
+        }
+        Box::new(new)
     })
 }
 

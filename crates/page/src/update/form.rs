@@ -3,6 +3,7 @@
 use gatepass_core::scope::Scope;
 use gatepass_core::time::UnixSeconds;
 
+use super::{edit, generate};
 use crate::message::Call;
 use crate::model::{Dialog, Expiry, Failure, Field, Form, Generate, Model};
 use crate::words;
@@ -11,7 +12,12 @@ use crate::words;
 pub(super) fn open(model: &mut Model) -> Option<&mut Form> {
     match &mut model.dialog {
         Some(Dialog::Generate(Generate::Asking(asking))) => Some(&mut asking.form),
-        Some(Dialog::Generate(Generate::Shown { .. } | Generate::Lost(_)) | Dialog::Revoke(_))
+        Some(Dialog::Edit(edit)) => Some(&mut edit.form),
+        Some(
+            Dialog::Generate(Generate::Shown { .. } | Generate::Lost(_))
+            | Dialog::Regenerate(_)
+            | Dialog::Revoke(_),
+        )
         | None => None,
     }
 }
@@ -25,6 +31,15 @@ fn change(model: &mut Model, field: Field, change: impl FnOnce(&mut Form)) -> Op
     change(form);
     form.check(field);
     None
+}
+
+pub(super) fn submitted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    match &model.dialog {
+        Some(Dialog::Edit(_)) => edit::submitted(model, now),
+        Some(Dialog::Generate(_) | Dialog::Regenerate(_) | Dialog::Revoke(_)) | None => {
+            generate::submitted(model, now)
+        }
+    }
 }
 
 pub(super) fn typed(model: &mut Model, field: Field, text: String) -> Option<Call> {
@@ -41,6 +56,9 @@ pub(super) fn scope_toggled(model: &mut Model, scope: &Scope) -> Option<Call> {
 
 /// That no date was chosen yet is no mistake before the form is submitted.
 pub(super) fn expiry_chosen(model: &mut Model, expiry: Expiry) -> Option<Call> {
+    if let Some(Dialog::Regenerate(regenerate)) = &mut model.dialog {
+        regenerate.expiry = expiry;
+    }
     change(model, Field::Expiry, |form| form.expiry = expiry);
     open(model)?.errors.remove(&Field::Expiry);
     None

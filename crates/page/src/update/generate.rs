@@ -1,12 +1,12 @@
 //! Generating a token.
 
 use gatepass_core::time::UnixSeconds;
+use gatepass_core::wire::TokenView;
 
 use super::{form, list, merge, sign_in};
 use crate::message::{Call, NewToken};
 use crate::model::{
-    Asking, Attempt, Choice, Dialog, Failure, Field, Focus, Form, Generate, Model, Phase, Purpose,
-    Session,
+    Asking, Attempt, Dialog, Failure, Field, Focus, Form, Generate, Model, Phase, Purpose, Session,
 };
 use crate::words;
 
@@ -67,9 +67,8 @@ fn shown(model: &mut Model, new: NewToken, now: UnixSeconds) -> Option<Call> {
     }
     let NewToken { has_token, view, url } = new;
     let list = &mut model.list;
-    if !list.choice.lets_through(&view) {
-        let Choice { sort, direction, .. } = list.choice;
-        list.choice = Choice { sort, direction, ..Choice::default() };
+    if !list.choice.lets_through(&view, now) {
+        list.choice = list.choice.unfiltered();
         list.typed.clear();
         list.phase = Phase::Changing;
     } else if list.before.is_some() {
@@ -77,12 +76,17 @@ fn shown(model: &mut Model, new: NewToken, now: UnixSeconds) -> Option<Call> {
     } else if list.phase == Phase::Ready {
         merge::insert(list, view.clone());
     }
-    list.fresh = Some(view.id);
+    show(model, has_token, view, url, true);
+    list::ask(model, Purpose::Refresh, now)
+}
+
+/// Shows a token, or says that it can't be shown.
+pub(super) fn show(model: &mut Model, has_token: bool, view: TokenView, url: String, is_new: bool) {
+    model.list.fresh = Some(view.id);
     let view = Box::new(view);
     model.focus = has_token.then_some(Focus::CopyToken);
-    let step = if has_token { Generate::Shown { view, url } } else { Generate::Lost(view) };
+    let step = if has_token { Generate::Shown { view, url, is_new } } else { Generate::Lost(view) };
     model.dialog = Some(Dialog::Generate(step));
-    list::ask(model, Purpose::Refresh, now)
 }
 
 fn refused(model: &mut Model, failure: &Failure) -> Option<()> {

@@ -112,11 +112,21 @@ pub(super) fn filter_chosen(
     status: Option<Status>,
     now: UnixSeconds,
 ) -> Option<Call> {
-    if model.list.choice.status == status {
-        return None;
-    }
-    let choice = Choice { status, ..model.list.choice.clone() };
-    choose(model, choice, now)
+    narrow(model, Choice { status, is_expiring: false, ..model.list.choice.clone() }, now)
+}
+
+pub(super) fn expiring_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    narrow(model, Choice { status: None, is_expiring: true, ..model.list.choice.clone() }, now)
+}
+
+/// Shows those that ended among the others, or no longer.
+pub(super) fn ended_toggled(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    let choice = model.list.choice.clone();
+    narrow(model, Choice { has_ended: !choice.has_ended, ..choice }, now)
+}
+
+fn narrow(model: &mut Model, choice: Choice, now: UnixSeconds) -> Option<Call> {
+    if model.list.choice == choice { None } else { choose(model, choice, now) }
 }
 
 pub(super) fn sort_toggled(model: &mut Model, sort: SortBy, now: UnixSeconds) -> Option<Call> {
@@ -143,9 +153,8 @@ pub(super) fn order_chosen(
 }
 
 pub(super) fn filters_cleared(model: &mut Model, now: UnixSeconds) -> Option<Call> {
-    let Choice { sort, direction, .. } = model.list.choice;
     model.focus = Some(Focus::Search);
-    choose(model, Choice { sort, direction, ..Choice::default() }, now)
+    choose(model, model.list.choice.unfiltered(), now)
 }
 
 pub(super) fn more_wanted(model: &mut Model, now: UnixSeconds) -> Option<Call> {

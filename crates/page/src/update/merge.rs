@@ -1,7 +1,6 @@
 //! How an answer and what is loaded become one list.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 
 use gatepass_core::listing::Cursor;
 use gatepass_core::status::Status;
@@ -15,14 +14,14 @@ pub(super) fn merge(list: &mut List, purpose: Purpose, page: TokenPage) {
     list.total = total;
     list.totals = totals;
     let cursor = cursor.filter(|_| has_next);
-    data.retain(|token| !list.gone.contains(&token.id));
+    data.retain(|token| token.revoked.is_some() || !list.gone.contains(&token.id));
     match purpose {
         Purpose::Anew => {
             list.rows = data;
             list.before = None;
             list.cursor = cursor;
-            let listed: BTreeSet<_> = list.rows.iter().map(|row| row.id).collect();
-            list.selected.retain(|id, _| listed.contains(id));
+            let rows = &list.rows;
+            list.selected.retain(|(id, _)| rows.iter().any(|row| row.id == *id));
         }
         Purpose::More => {
             append(&mut list.rows, data);
@@ -41,10 +40,11 @@ pub(super) fn merge(list: &mut List, purpose: Purpose, page: TokenPage) {
             }
             let before = std::mem::replace(&mut list.rows, data);
             append(&mut list.rows, tail);
-            let listed: BTreeSet<_> = list.rows.iter().map(|row| row.id).collect();
-            for row in before.iter().filter(|row| !listed.contains(&row.id)) {
-                list.selected.remove(&row.id);
-            }
+            let has_left = |id| {
+                let is_among = |rows: &[TokenView]| rows.iter().any(|row| row.id == id);
+                is_among(&before) && !is_among(&list.rows)
+            };
+            list.selected.retain(|(id, _)| !has_left(*id));
             let_go_of_the_last(list);
         }
     }
@@ -95,8 +95,12 @@ fn tail_after(list: &List, first: &[TokenView], has_next: bool) -> Vec<TokenView
 }
 
 fn append(rows: &mut Vec<TokenView>, more: Vec<TokenView>) {
-    let known: BTreeSet<_> = rows.iter().map(|row| row.id).collect();
-    rows.extend(more.into_iter().filter(|row| !known.contains(&row.id)));
+    let known = rows.len();
+    for row in more {
+        if rows.iter().take(known).all(|known| known.id != row.id) {
+            rows.push(row);
+        }
+    }
 }
 
 /// Puts a token where the list's order has it, if that is within what is loaded.
@@ -114,10 +118,17 @@ pub(super) fn insert(list: &mut List, token: TokenView) {
     }
 }
 
+/// Puts a token as it now is in the place of what was known of it.
+pub(super) fn replace(list: &mut List, token: &TokenView) {
+    if let Some(row) = list.rows.iter_mut().find(|row| row.id == token.id) {
+        row.clone_from(token);
+    }
+}
+
 /// Takes a token out, for good, and gives the one that takes its place.
 pub(super) fn remove(list: &mut List, token: &TokenView) -> Option<TokenView> {
     list.gone.insert(token.id);
-    list.selected.remove(&token.id);
+    list.selected.retain(|(id, _)| *id != token.id);
     let place = list.rows.iter().position(|row| row.id == token.id)?;
     let removed = list.rows.remove(place);
     recount(&mut list.totals, Some(removed.status), None);

@@ -5,14 +5,17 @@ use super::new_token::{NewToken, SecretText};
 use crate::dom::{Part, StartError, Template};
 use crate::model::{self, CopySource, Dialog, Field, Model};
 use crate::time::Clock;
+use crate::words;
 
 pub(super) struct Generate {
     dialog: Part,
+    heading: Part,
     form: Form,
     next: Part,
     lost: Part,
     lost_name: Part,
     lost_revoke: Part,
+    lost_regenerate: Part,
     template: Template,
     handed_over: Option<SecretText>,
     new_token: Option<NewToken>,
@@ -22,11 +25,13 @@ impl Generate {
     pub(super) fn new(root: &Part) -> Result<Self, StartError> {
         Ok(Self {
             dialog: root.find("generate")?,
+            heading: root.find("generate-heading")?,
             form: Form::new(root)?,
             next: root.find("next")?,
             lost: root.find("lost")?,
             lost_name: root.find("lost-name")?,
             lost_revoke: root.find("lost-revoke")?,
+            lost_regenerate: root.find("lost-regenerate")?,
             template: root.template("new-token")?,
             handed_over: None,
             new_token: None,
@@ -38,11 +43,21 @@ impl Generate {
     }
 
     pub(super) fn show(&mut self, model: &Model, clock: &Clock) -> Result<(), StartError> {
-        let Some(Dialog::Generate(generate)) = &model.dialog else {
-            self.let_go();
-            self.form.hide();
-            self.dialog.set_open(false);
-            return Ok(());
+        self.heading.set_text(&words::generate(model.dialog.as_ref()));
+        let generate = match &model.dialog {
+            Some(Dialog::Generate(generate)) => generate,
+            Some(Dialog::Edit(edit)) => {
+                self.let_go();
+                self.lost.show_if(false);
+                self.show_form(&edit.form, clock, ["Save", "Saving…"])?;
+                return Ok(());
+            }
+            Some(Dialog::Regenerate(_) | Dialog::Revoke(_)) | None => {
+                self.let_go();
+                self.form.hide();
+                self.dialog.set_open(false);
+                return Ok(());
+            }
         };
         match generate {
             model::Generate::Shown { url, .. } => {
@@ -60,19 +75,32 @@ impl Generate {
             model::Generate::Asking(asking) => {
                 self.let_go();
                 self.lost.show_if(false);
-                self.form.show(&asking.form, clock)?;
-                let is_sending = asking.form.is_sending;
-                self.next.set_text(if is_sending { "Generating…" } else { "Next" });
-                self.next.set_flag("aria-disabled", is_sending);
+                self.show_form(&asking.form, clock, ["Next", "Generating…"])?;
             }
             model::Generate::Lost(view) => {
                 self.let_go();
                 self.form.hide();
                 self.lost_name.set_text(view.name.as_str());
-                self.lost_revoke.set_attribute("data-id", Some(&view.id.to_string()));
+                for button in [&self.lost_revoke, &self.lost_regenerate] {
+                    button.set_attribute("data-id", Some(&view.id.to_string()));
+                }
                 self.lost.show_if(true);
             }
         }
+        self.dialog.set_open(true);
+        Ok(())
+    }
+
+    /// Shows the form, with what its button says before and while it is sent.
+    fn show_form(
+        &mut self,
+        form: &model::Form,
+        clock: &Clock,
+        [ready, sending]: [&str; 2],
+    ) -> Result<(), StartError> {
+        self.form.show(form, clock)?;
+        self.next.set_text(if form.is_sending { sending } else { ready });
+        self.next.set_flag("aria-disabled", form.is_sending);
         self.dialog.set_open(true);
         Ok(())
     }

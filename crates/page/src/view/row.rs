@@ -21,6 +21,10 @@ pub(super) struct Row {
     status: Part,
     status_word: Part,
     more: More,
+    select: Part,
+    select_name: Part,
+    menu: Part,
+    menu_name: Part,
     copy_id: Part,
     copy_label: Part,
     revoke_button: Part,
@@ -67,6 +71,10 @@ impl Row {
             status: part.find("status")?,
             status_word: part.find("status-word")?,
             more: More::find(&part)?,
+            select: part.find("select")?,
+            select_name: part.find("select-name")?,
+            menu: part.find("menu")?,
+            menu_name: part.find("menu-name")?,
             copy_id: part.find("copy-id")?,
             copy_label: part.find("copy-label")?,
             revoke_button: part.find("revoke-button")?,
@@ -74,8 +82,9 @@ impl Row {
             shown: None,
             part,
         };
-        row.copy_id.set_attribute("data-id", Some(&id));
-        row.revoke_button.set_attribute("data-id", Some(&id));
+        for part in [&row.copy_id, &row.revoke_button, &row.select, &row.menu] {
+            part.set_attribute("data-id", Some(&id));
+        }
         Ok(row)
     }
 
@@ -98,12 +107,23 @@ impl Row {
         let has_ended = token.has_ended(as_of);
         self.part.set_present("data-ended", has_ended);
         self.revoke_button.show_if(!has_ended);
+        self.select.show_if(!has_ended);
+        self.select_name.set_text(&format!("Select {}", token.name));
+        self.menu_name.set_text(&format!("More for {}", token.name));
         self.revoke_name.set_text(&format!(" {}", token.name));
         self.shown = Some((token.clone(), as_of));
     }
 
-    /// Marks the row as new, and its copy button as pressed.
-    pub(super) fn mark(&self, is_fresh: bool, copied: Option<Copied>) {
+    /// Offers the menu to who can do something with it.
+    pub(super) fn offer(&self, token: &TokenView, is_own: bool, as_of: UnixSeconds) {
+        let has_something = !token.has_ended(as_of) || (is_own && token.revoked.is_none());
+        self.menu.show_if(has_something);
+    }
+
+    /// Marks the row as new, or as chosen, and its copy button as pressed.
+    pub(super) fn mark(&self, is_fresh: bool, is_selected: bool, copied: Option<Copied>) {
+        self.select.set_property("checked", &is_selected.into());
+        self.part.set_present("data-selected", is_selected);
         self.part.set_present("data-fresh", is_fresh);
         copy::answer(&self.copy_id, copied);
         let name = self.shown.as_ref().map(|(token, _)| token.name.as_str()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The table. Rows are kept by their token's id, so that focus, scrolling and selection survive.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::{Direction, SortBy};
@@ -51,7 +51,13 @@ impl Table {
             let row = self.rows.entry(token.id).or_insert(row);
             row.show(token, list.as_of, clock);
             let is_fresh = list.fresh == Some(token.id) && model.dialog.is_none();
-            row.mark(is_fresh, model.copied.filter(|copied| copied.is_id_of(token.id)));
+            row.offer(token, model.is_own(token), list.as_of);
+            let is_selected = list.is_selected(token.id);
+            row.mark(
+                is_fresh,
+                is_selected,
+                model.copied.filter(|copied| copied.is_id_of(token.id)),
+            );
         }
         self.arrange(list);
         Ok(())
@@ -65,8 +71,8 @@ impl Table {
         let anchor = self.in_sight();
         self.is_cut = list.before.is_some();
         self.order = list.rows.iter().map(|token| token.id).collect();
-        let listed: BTreeSet<_> = self.order.iter().copied().collect();
-        self.rows.retain(|id, _| listed.contains(id));
+        let order = &self.order;
+        self.rows.retain(|id, _| order.contains(id));
         let parts = self.order.iter().filter_map(|id| self.rows.get(id)).map(Row::part);
         self.body.set_children(parts);
         if let Some((id, top)) = anchor {

@@ -5,6 +5,7 @@ mod dialogs;
 mod forms;
 mod lists;
 mod rows;
+mod selection;
 mod window;
 
 use gatepass_core::status::Status;
@@ -92,7 +93,9 @@ fn every_action_in_the_html_is_a_message() {
         // What a row, a message or a person gives these is only known once there is one.
         let value = if action == "tenant" { "contoso".to_owned() } else { element.value() };
         let id = element.attribute("data-id").or_else(|| match action.as_str() {
-            "revoke" | "copy" => Some("tenant0000000001".to_owned()),
+            "revoke" | "copy" | "select" | "menu" | "edit" | "regenerate" => {
+                Some("tenant0000000001".to_owned())
+            }
             "scope" => Some("read".to_owned()),
             "dismiss" => Some("1".to_owned()),
             "person" => Some("Ann".to_owned()),

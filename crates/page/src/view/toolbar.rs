@@ -10,6 +10,8 @@ use crate::words;
 pub(super) struct Toolbar {
     toolbar: Part,
     filters: Vec<Filter>,
+    expiring: Part,
+    show_ended: Part,
     search: Part,
     order: Part,
 }
@@ -34,6 +36,8 @@ impl Toolbar {
         }
         Ok(Self {
             filters,
+            expiring: toolbar.find("filter-expiring")?,
+            show_ended: toolbar.find("show-ended")?,
             search: toolbar.find("search")?,
             order: toolbar.find("order")?,
             toolbar,
@@ -41,13 +45,18 @@ impl Toolbar {
     }
 
     pub(super) fn show(&self, list: &List) {
-        let has_tokens = list.totals.all() > 0 || list.is_narrowed();
+        let is_expiring = list.choice.is_expiring;
+        let has_tokens = list.totals.all() > 0 || list.is_narrowed() || list.choice.has_ended;
         self.toolbar.show_if(has_tokens || list.phase == Phase::Loading);
         for filter in &self.filters {
-            filter.button.set_flag("aria-pressed", list.choice.status == filter.status);
+            filter
+                .button
+                .set_flag("aria-pressed", !is_expiring && list.choice.status == filter.status);
             let total = words::number(list.totals.of(filter.status));
             filter.total.set_text(if has_tokens { &total } else { "" });
         }
+        self.expiring.set_flag("aria-pressed", is_expiring);
+        self.show_ended.set_property("checked", &list.choice.has_ended.into());
         self.search.set_value(&list.typed);
         self.order.set_value(words::order(list.choice.sort, list.choice.direction));
     }

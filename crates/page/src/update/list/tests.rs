@@ -174,3 +174,17 @@ fn moments_are_read_by_the_servers_clock_however_wrong_the_browsers_is() {
     update(&mut model, Message::Ticked, wrong + Seconds(10));
     assert_eq!(model.list.as_of, NOON + Seconds(10));
 }
+
+#[test]
+fn those_that_expire_soon_and_those_that_ended_are_asked_for() {
+    let mut model = showing(page([1]));
+    update(&mut model, Message::FilterChosen(Some(Status::Active)), NOON);
+    let expiring = query(&update(&mut model, Message::ExpiringChosen, NOON));
+    assert_eq!((expiring.status, expiring.expiring, expiring.revoked), (None, true, false));
+    let both = query(&update(&mut model, Message::EndedToggled, NOON));
+    assert_eq!((both.expiring, both.revoked), (true, true));
+    let ended = query(&update(&mut model, Message::FilterChosen(None), NOON));
+    assert_eq!((ended.expiring, ended.revoked), (false, true));
+    assert!(!model.list.is_narrowed());
+    assert!(!query(&update(&mut model, Message::EndedToggled, NOON)).revoked);
+}
