@@ -94,7 +94,8 @@ fn field(word: &str) -> Option<Field> {
     Field::ALL.into_iter().find(|field| field.as_str() == word)
 }
 
-fn expiry(word: &str) -> Option<Expiry> {
+/// The expiry that a word of the document stands for.
+pub fn expiry(word: &str) -> Option<Expiry> {
     match word {
         "never" => Some(Expiry::Never),
         "as-so-far" => Some(Expiry::AsSoFar),

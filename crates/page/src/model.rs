@@ -15,7 +15,7 @@ use gatepass_core::wire::{Me, Problem, ProblemKind, TokenView};
 
 pub use asked::Asked;
 pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
-pub use form::{Expiry, Field, Form};
+pub use form::{Expiry, Field, Form, end_of_life};
 pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
 pub use sign_in::{Link, Notice, SignIn};
 pub use theme::Theme;

@@ -105,6 +105,7 @@ pub(crate) fn me() -> Me {
             portal_url: "https://portal.example.com".to_owned(),
             api_url: "https://contoso.eu.portal.example.com/api/".to_owned(),
         },
+        longest_life_days: None,
         version: "0.1.0".to_owned(),
     }
 }

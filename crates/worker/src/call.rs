@@ -16,6 +16,7 @@ use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
 use gatepass_core::refusal::Refusal;
 use gatepass_core::route::Fault;
+use gatepass_core::settings::LongestLife;
 use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
@@ -162,6 +163,8 @@ pub(crate) struct Identified {
     pub(crate) user: User,
     /// The tenant.
     pub(crate) tenant: Tenant,
+    /// The longest life of its tokens, if one is set.
+    pub(crate) longest_life_days: Option<LongestLife>,
 }
 
 /// Somebody who waits for an event.

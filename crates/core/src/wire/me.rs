@@ -7,6 +7,7 @@ use crate::person::PersonName;
 use crate::policy::Role;
 use crate::route::Route;
 use crate::scope::ScopeSet;
+use crate::settings::LongestLife;
 use crate::tenant::{PortalHost, Region, Tenant, TenantLabel};
 
 /// Who is signed in.
@@ -24,6 +25,9 @@ pub struct Me {
     pub scope: ScopeSet,
     /// The tenant.
     pub tenant: TenantView,
+    /// The longest life of a token, in days, if the tenant has set one: none is issued without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_life_days: Option<LongestLife>,
     /// The version of Gatepass that answers.
     pub version: String,
 }

@@ -123,8 +123,11 @@ fn who_is_signed_in_is_pinned() {
             },
             &"portal.example.com".parse().unwrap(),
         ),
+        longest_life_days: None,
         version: "0.1.0".to_owned(),
     };
+    let bound = Me { longest_life_days: 90.try_into().ok(), ..me.clone() };
+    assert!(serde_json::to_string(&bound).unwrap().contains(r#","longest_life_days":90,"#));
     assert_pinned(
         &me,
         r#"{"sub":"000000000ada","name":"Ada","role":"security-reader","is_full_administrator":false,"scope":"read","tenant":{"id":"tenant","label":"contoso","region":"eu2","url":"https://contoso.eu2.portal.example.com","portal_url":"https://portal.example.com","api_url":"https://contoso.eu2.portal.example.com/api/"},"version":"0.1.0"}"#,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use gatepass_core::name::{Description, ParseNameError, TokenName};
 use gatepass_core::network::{MOST_NETWORKS, NetworkRule, parse_networks, write_networks};
 use gatepass_core::scope::{Scope, ScopeSet};
+use gatepass_core::settings::LongestLife;
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::wire::{IssueToken, Me, TokenView};
 
@@ -21,6 +22,8 @@ pub struct Form {
     pub scopes: ScopeSet,
     /// When it expires.
     pub expiry: Expiry,
+    /// The longest life of the tenant's tokens, if one is set.
+    pub longest_life: Option<LongestLife>,
     /// When it expires so far, if ever.
     pub expires_so_far: Option<UnixSeconds>,
     /// The end of the day chosen for [`Expiry::OnDate`].
@@ -51,6 +54,30 @@ pub enum Expiry {
     InDays(i64),
     /// At the end of a day.
     OnDate,
+}
+
+impl Expiry {
+    /// Whether a tenant with this longest life lets it be chosen.
+    pub fn is_within(self, longest_life: Option<LongestLife>) -> bool {
+        match (self, longest_life) {
+            (Self::Never, Some(_)) => false,
+            (Self::InDays(days), Some(longest)) => Seconds::days(days) <= longest.span(),
+            (Self::AsSoFar | Self::OnDate, _) | (Self::Never | Self::InDays(_), None) => true,
+        }
+    }
+
+    /// What is chosen at first: never, or else the longest span offered, a month at most.
+    pub fn usual(longest_life: Option<LongestLife>) -> Self {
+        let spans = [Self::Never, Self::InDays(30), Self::InDays(7)];
+        spans.into_iter().find(|life| life.is_within(longest_life)).unwrap_or(Self::OnDate)
+    }
+}
+
+/// When a token expires that lives for so many days from `now`: a minute less than the longest life,
+/// where that is what it is, since the registry's clock may be behind.
+pub fn end_of_life(days: i64, longest_life: Option<LongestLife>, now: UnixSeconds) -> UnixSeconds {
+    let end = now + Seconds::days(days);
+    longest_life.map_or(end, |longest| end.min(now + longest.span() - Seconds(60)))
 }
 
 /// A field of the form.
@@ -114,7 +141,13 @@ impl Field {
 impl Form {
     /// The form for a new token of somebody's.
     pub fn new(me: &Me) -> Self {
-        Self { offered: offered(&me.scope), scopes: me.scope.by_default(), ..Self::default() }
+        Self {
+            offered: offered(&me.scope),
+            scopes: me.scope.by_default(),
+            expiry: Expiry::usual(me.longest_life_days),
+            longest_life: me.longest_life_days,
+            ..Self::default()
+        }
     }
 
     /// The form with what a token is. Its owner may give it what their role has; others can only
@@ -127,6 +160,7 @@ impl Form {
             offered: offered(&token.scope.iter().chain(others.iter()).cloned().collect()),
             scopes: token.scope.clone(),
             expiry: if token.exp.is_some() { Expiry::AsSoFar } else { Expiry::Never },
+            longest_life: me.longest_life_days,
             expires_so_far: token.exp,
             not_before: token.nbf,
             inside: write_networks(&token.networks.inside),
@@ -202,7 +236,7 @@ impl Form {
         match self.expiry {
             Expiry::Never => None,
             Expiry::AsSoFar => self.expires_so_far,
-            Expiry::InDays(days) => Some(now + Seconds::days(days)),
+            Expiry::InDays(days) => Some(end_of_life(days, self.longest_life, now)),
             Expiry::OnDate => self.date,
         }
     }

@@ -1,23 +1,23 @@
 //! Putting another token in the place of one.
 
 use gatepass_core::id::TokenId;
-use gatepass_core::time::{Seconds, UnixSeconds};
+use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{Overlap, RegenerateToken};
 
 use super::{generate, list, merge, sign_in};
 use crate::message::{Call, NewToken};
-use crate::model::{Dialog, Expiry, Failure, Model, Purpose, Regenerate, Session};
+use crate::model::{Dialog, Expiry, Failure, Model, Purpose, Regenerate, Session, end_of_life};
 use crate::words;
-
-/// What is chosen at first where a new expiry is needed.
-const USUAL_LIFE: Expiry = Expiry::InDays(30);
 
 pub(super) fn chosen(model: &mut Model, id: TokenId, now: UnixSeconds) -> Option<Call> {
     let view = model.list.find(id)?.clone();
+    let longest_life = model.me()?.longest_life_days;
+    let spans = [Expiry::InDays(30), Expiry::InDays(7)];
+    let expiry = spans.into_iter().find(|span| span.is_within(longest_life));
     model.dialog = Some(Dialog::Regenerate(Box::new(Regenerate {
         has_expired: view.has_ended(now),
         view,
-        expiry: USUAL_LIFE,
+        expiry: expiry.unwrap_or(Expiry::InDays(1)),
         overlap: Overlap::None,
         error: None,
         is_sending: false,
@@ -38,11 +38,14 @@ pub(super) fn overlap_chosen(model: &mut Model, overlap: Overlap) -> Option<Call
 }
 
 pub(super) fn confirmed(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    let longest_life = model.me()?.longest_life_days;
     let regenerate = open(model).filter(|regenerate| !regenerate.is_sending)?;
     regenerate.is_sending = true;
     regenerate.error = None;
     let exp = match regenerate.expiry {
-        Expiry::InDays(days) if regenerate.has_expired => Some(now + Seconds::days(days)),
+        Expiry::InDays(days) if regenerate.has_expired => {
+            Some(end_of_life(days, longest_life, now))
+        }
         Expiry::InDays(_) | Expiry::Never | Expiry::AsSoFar | Expiry::OnDate => None,
     };
     let request = RegenerateToken { overlap: regenerate.overlap, exp };

@@ -1,6 +1,7 @@
 //! The form that asks what a token is to be.
 
 use gatepass_core::scope::Scope;
+use gatepass_core::settings::LongestLife;
 use gatepass_core::time::UnixSeconds;
 
 use crate::action;
@@ -77,6 +78,7 @@ impl Form {
         if let Some(moment) = form.expires_so_far {
             self.expires_so_far.set_text(&clock.day_and_time(moment));
         }
+        offer_lives(&self.form, form.longest_life);
         self.date.show_if(form.expiry == Expiry::OnDate);
         set(&self.date, form.date, time::end_of_day, time::to_day_before);
         if form.errors.keys().any(|field| field.is_in_more()) || (opens && form.has_more()) {
@@ -115,6 +117,18 @@ impl Form {
             Some(first) => first.focus(),
             None => part.focus(),
         })
+    }
+}
+
+/// Offers the lives that the tenant allows.
+pub(super) fn offer_lives(below: &Part, longest_life: Option<LongestLife>) {
+    for option in below.select_all("option") {
+        let life = action::expiry(&option.value());
+        let is_allowed = life.is_some_and(|life| life.is_within(longest_life));
+        option.set_present("disabled", !is_allowed);
+        if life.is_some_and(|life| life != Expiry::AsSoFar) {
+            option.show_if(is_allowed);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use gatepass_core::wire::Overlap;
 
+use super::form::offer_lives;
 use crate::action;
 use crate::dom::{Part, StartError};
 use crate::model::{Dialog, Model};
@@ -48,6 +49,7 @@ impl Regenerate {
             radio.set_property("checked", &(regenerate.overlap == *overlap).into());
         }
         self.life.show_if(regenerate.has_expired);
+        offer_lives(&self.life, model.me().and_then(|me| me.longest_life_days));
         self.expiry.set_value(&action::expiry_word(regenerate.expiry));
         self.error.set_optional_text(regenerate.error.as_deref());
         let word = if regenerate.is_sending { "Regenerating…" } else { "Regenerate" };

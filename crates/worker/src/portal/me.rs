@@ -12,7 +12,7 @@ use crate::registry::RegistryClient;
 /// Who is signed in, and to which tenant.
 pub(crate) async fn me(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_read(edge, request)?;
-    let Identified { user, tenant } =
+    let Identified { user, tenant, longest_life_days } =
         RegistryClient::of(&edge.env, &tenant).call(WhoIs { asker }).await?;
     let me = Me {
         sub: user.subject,
@@ -21,6 +21,7 @@ pub(crate) async fn me(edge: &Edge, request: &Request) -> Result<Response, Failu
         name: user.name,
         role: user.role,
         tenant: TenantView::of(tenant, &edge.config.portal_host),
+        longest_life_days,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     Ok(json(200, &me)?)

@@ -1,11 +1,11 @@
 use gatepass_core::network::parse_networks;
 use gatepass_core::time::{Seconds, UnixSeconds};
-use gatepass_core::wire::{IssueToken, Problem, TokenView};
+use gatepass_core::wire::{IssueToken, Me, Problem, TokenView};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::message::Message;
-use crate::model::{Expiry, Failure, Field, Focus, Form, Model};
+use crate::model::{Expiry, Failure, Field, Focus, Form, Model, end_of_life};
 use crate::samples::{NOON, me, page, showing, token};
 use crate::update::update;
 
@@ -75,6 +75,26 @@ fn an_expiry_is_reckoned_from_when_the_form_is_submitted() {
         update(&mut model, Message::DateChosen(day), NOON);
         assert_eq!(requested(&mut model).unwrap().exp, expected, "{expiry:?}");
     }
+}
+
+#[test]
+fn a_tenants_longest_life_bounds_what_is_offered_and_chosen() {
+    for (longest, usual, allowed) in [
+        (None, Expiry::Never, vec![7, 30, 90, 365]),
+        (Some(90), Expiry::InDays(30), vec![7, 30, 90]),
+        (Some(10), Expiry::InDays(7), vec![7]),
+        (Some(3), Expiry::OnDate, vec![]),
+    ] {
+        let longest_life_days = longest.and_then(|days: u32| days.try_into().ok());
+        let form = Form::new(&Me { longest_life_days, ..me() });
+        assert_eq!(form.expiry, usual, "{longest:?}");
+        let is_allowed = |days: &i64| Expiry::InDays(*days).is_within(longest_life_days);
+        assert_eq!([7, 30, 90, 365].into_iter().filter(is_allowed).collect::<Vec<_>>(), allowed);
+        assert_eq!(Expiry::Never.is_within(longest_life_days), longest.is_none());
+    }
+    let longest = 30.try_into().ok();
+    assert_eq!(end_of_life(30, longest, NOON), NOON + Seconds::days(30) - Seconds(60));
+    assert_eq!(end_of_life(7, longest, NOON), NOON + Seconds::days(7));
 }
 
 #[test]

@@ -1,10 +1,11 @@
 use gatepass_core::time::Seconds;
+use gatepass_core::wire::Me;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::Stage;
 use crate::message::Message;
-use crate::model::{Expiry, Field, Model};
-use crate::samples::{NOON, page, showing};
+use crate::model::{Expiry, Field, Model, Session};
+use crate::samples::{NOON, me, page, showing};
 use crate::time;
 
 fn open() -> (Stage, Model) {
@@ -39,6 +40,22 @@ fn a_day_is_asked_for_only_where_the_token_expires_on_one() {
     assert!(stage.is_shown("expiry-date"));
     stage.let_happen(&mut model, Message::DateChosen(time::end_of_day("2026-12-24")));
     assert_eq!(stage.find("expiry-date").value(), "2026-12-24");
+}
+
+#[test]
+fn lives_that_the_tenant_does_not_allow_are_not_offered() {
+    let (mut stage, mut model) = open();
+    let offered = |stage: &Stage| -> Vec<String> {
+        let options = stage.find("field-exp").select_all("option:not([hidden])");
+        options.iter().map(crate::dom::Part::value).collect()
+    };
+    assert_eq!(offered(&stage), ["never", "7", "30", "90", "365", "on-date"]);
+    stage.let_happen(&mut model, Message::DialogClosed);
+    let me = Me { longest_life_days: 40.try_into().ok(), ..me() };
+    model.session = Session::In(Box::new(me));
+    stage.let_happen(&mut model, Message::GenerateChosen);
+    assert_eq!(offered(&stage), ["7", "30", "on-date"]);
+    assert_eq!(stage.find("field-exp").value(), "30");
 }
 
 #[test]

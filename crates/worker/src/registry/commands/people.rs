@@ -87,7 +87,8 @@ impl Instance {
 
     pub(in crate::registry) fn who_is(&self, asker: &Asker) -> Result<Identified, Refused> {
         let user = self.authority(asker, &Scope::MANAGE)?.user;
-        Ok(Identified { user, tenant: self.tenant()? })
+        let longest_life_days = self.store.settings()?.longest_life_days;
+        Ok(Identified { user, tenant: self.tenant()?, longest_life_days })
     }
 
     pub(in crate::registry) fn close_session(&self, asker: &Asker) -> Result<(), Refused> {
