@@ -51,7 +51,8 @@ pub fn failure(failure: &Failure) -> String {
 pub fn not_known_whether_issued(found: &Failure) -> String {
     let what = failure(found);
     format!(
-        "{what} The token may have been generated all the same: if it is in the table, revoke it."
+        "{what} The token may have been generated all the same. Choose Next again: that makes no \
+         second one."
     )
 }
 
