@@ -8,7 +8,6 @@ use gatepass_core::listing::search_key;
 use gatepass_core::mac::Keyring;
 use gatepass_core::name::TokenName;
 use gatepass_core::status::Status;
-use gatepass_core::tenant::Tenant;
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{Prefixes, SecretToken, TokenKind};
 use rusqlite::{Connection, params};
@@ -36,15 +35,18 @@ const WHERE: [&str; 5] = ["prod", "staging", "dev", "eu-west", "us-east"];
 /// How many people the tokens were issued for.
 const PEOPLE: u64 = 200;
 
-/// The file of the tenant's registry.
-pub(crate) fn registry_of(files: &[PathBuf], tenant: &Tenant) -> Result<PathBuf> {
+/// Of these files, that of the tenant's registry.
+///
+/// # Errors
+/// None is.
+pub fn registry_of(files: &[PathBuf], tenant: TenantId) -> Result<PathBuf> {
     for file in files {
         let registry = Connection::open(file)?;
         let count = "SELECT count(*), max(id) FROM tenants";
         let found = registry.query_row(count, [], |row| Ok((row.get(0)?, row.get(1)?)));
         let (count, id): (u64, String) = found.unwrap_or_default();
         // The directory knows several.
-        if count == 1 && id == tenant.id.to_string() {
+        if count == 1 && id == tenant.to_string() {
             return Ok(file.clone());
         }
     }
@@ -53,7 +55,10 @@ pub(crate) fn registry_of(files: &[PathBuf], tenant: &Tenant) -> Result<PathBuf>
 
 /// Fills a registry with `count` tokens, as people name and use them, and says how many of them are
 /// listed: one in twenty is revoked.
-pub(crate) fn fill(file: &Path, tenant: TenantId, count: u64, now: UnixSeconds) -> Result<u64> {
+///
+/// # Errors
+/// The file is no registry, or was filled before.
+pub fn fill(file: &Path, tenant: TenantId, count: u64, now: UnixSeconds) -> Result<u64> {
     let mut registry = Connection::open(file)?;
     let transaction = registry.transaction()?;
     let owners = people(&transaction, now)?;

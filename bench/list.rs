@@ -4,12 +4,12 @@ use std::collections::HashSet;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
+use gatepass_bench::fill::{fill, registry_of};
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::{Cursor, TokenQuery};
 use gatepass_core::time::UnixSeconds;
 
 use crate::client::{Administrator, await_answer};
-use crate::fill::{fill, registry_of};
 use crate::list_cases::{Case, cases};
 use crate::processor_time::taken_by;
 use crate::report::{Ratio, Report, say};
@@ -79,7 +79,7 @@ async fn prepare(site: &Site) -> Result<(Administrator, Administrator)> {
     let files = site.registries()?;
     for (administrator, count) in [(&few, FEW), (&many, MANY)] {
         let tenant = &administrator.tenant;
-        let listed = fill(&registry_of(&files, tenant)?, tenant.id, count, now)?;
+        let listed = fill(&registry_of(&files, tenant.id)?, tenant.id, count, now)?;
         say(&format!("{}: {count} tokens, {listed} of them listed", tenant.label));
     }
     Ok((few, many))

@@ -5,7 +5,6 @@
 #![forbid(unsafe_code)]
 
 mod client;
-mod fill;
 mod list;
 mod list_cases;
 mod processor_time;

@@ -33,6 +33,7 @@ mod regenerate;
 mod repeat;
 mod restart;
 mod revoke;
+mod scale;
 mod settings;
 mod sign_in;
 mod tenant;

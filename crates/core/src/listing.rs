@@ -134,7 +134,7 @@ pub enum ParseQueryError {
     /// The search text is longer than any name.
     #[error("search has at most {LONGEST_SEARCH} bytes")]
     SearchTooLong,
-    /// The cursor is that of a list in another order.
+    /// The cursor is that of a list in another order, or of another status within that by status.
     #[error("cursor belongs to a list sorted otherwise; leave it out to begin anew")]
     CursorOfOtherOrder,
 }
@@ -165,7 +165,7 @@ impl TokenQuery {
         if parsed.search.as_ref().is_some_and(|text| text.len() > LONGEST_SEARCH) {
             return Err(ParseQueryError::SearchTooLong);
         }
-        if parsed.cursor.as_ref().is_some_and(|cursor| cursor.sort != parsed.sort) {
+        if parsed.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&parsed)) {
             return Err(ParseQueryError::CursorOfOtherOrder);
         }
         Ok(parsed)

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use super::SortBy;
+use super::{SortBy, TokenQuery};
 use crate::id::{Serial, TenantId};
 use crate::mac::to_base62;
 use crate::status::Status;
@@ -55,6 +55,17 @@ impl Cursor {
     /// [`ParseCursorError`] if it is of another's.
     pub fn require_tenant(&self, tenant: TenantId) -> Result<(), ParseCursorError> {
         if self.tenant == tenant { Ok(()) } else { Err(ParseCursorError) }
+    }
+}
+
+impl Cursor {
+    /// Whether it is of a list in this order, and, where that is by status, of this status.
+    pub(super) fn is_of(&self, query: &TokenQuery) -> bool {
+        let is_of_status = match (&self.key, query.status) {
+            (SortKey::StatusThenName(status, _), Some(wanted)) => *status == wanted,
+            (SortKey::Moment(_) | SortKey::Name(_) | SortKey::StatusThenName(..), _) => true,
+        };
+        self.sort == query.sort && is_of_status
     }
 }
 

@@ -12,7 +12,7 @@ fn cursor() -> Cursor {
 #[test]
 fn a_query_survives_its_url() {
     let query = TokenQuery {
-        status: Some(Status::Inactive),
+        status: Some(Status::Active),
         search: Some("a b&c=é".to_owned()),
         revoked: true,
         expiring: true,
@@ -60,6 +60,10 @@ fn a_cursor_is_worth_nothing_in_another_order() {
     let cursor = String::from(cursor());
     assert_eq!(
         TokenQuery::parse(&format!("sort=name&cursor={cursor}")),
+        Err(ParseQueryError::CursorOfOtherOrder)
+    );
+    assert_eq!(
+        TokenQuery::parse(&format!("sort=status&status=inactive&cursor={cursor}")),
         Err(ParseQueryError::CursorOfOtherOrder)
     );
 }

@@ -1,5 +1,6 @@
 //! Lists of tokens: each comes from an index, whatever the filter, the search and the order.
 
+mod range;
 mod statement;
 
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{RevocationView, StatusTotals, TokenPage, TokenView};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use self::statement::{Finder, Statement};
 use super::TokenRow;
@@ -28,6 +30,10 @@ pub(in crate::registry) struct Listing<'a> {
     /// The present moment.
     pub(in crate::registry) now: UnixSeconds,
 }
+
+/// Where many tokens match, the list is gone through in its order for this many times the tokens that
+/// would be sorted. If a page is not full by then, what matches stands together, and is sorted.
+const LONG_WAY: u64 = 4;
 
 impl Listing<'_> {
     /// Whether what has ended is listed too; none of it is about to expire.
@@ -88,31 +94,45 @@ impl Store {
             Some(Some(lookup)) => Some(lookup),
             Some(None) => return Ok(Vec::new()),
         };
-        let Statement { text, parameters } = match self.finder(listing, lookup.as_ref(), total)? {
-            Some(finder) => statement::sorted(listing, search.as_ref(), finder),
-            None => statement::in_order(listing, search.as_ref()),
+        let search = search.as_ref();
+        let most = most_sorted(total, listing.query.wanted());
+        let Some((found, finder)) = self.finder(listing, lookup.as_ref(), most)? else {
+            return self.read(statement::in_order(listing, search, None));
         };
-        self.rows(&text, parameters)
+        if found > most {
+            let way = statement::place_after(listing, most.saturating_mul(LONG_WAY));
+            let last = self.read(way)?.pop();
+            let rows: Vec<TokenRow> =
+                self.read(statement::in_order(listing, search, last.as_ref()))?;
+            if last.is_none() || rows.len() > listing.query.wanted() as usize {
+                return Ok(rows);
+            }
+        }
+        self.read(statement::sorted(listing, search, finder))
     }
 
-    /// What finds so few tokens that sorting them looks at fewer than going through the order.
+    /// What finds the fewest tokens that may match, if anything is looked for, and how many these
+    /// are: counted up to one more than `most`.
     fn finder<'a>(
         &self,
         listing: &Listing<'_>,
         lookup: Option<&'a Lookup>,
-        total: u64,
-    ) -> Stored<Option<Finder<'a>>> {
-        let most = most_sorted(total, listing.query.wanted());
+        most: u64,
+    ) -> Stored<Option<(u64, Finder<'a>)>> {
         let finders = [lookup.map(Finder::Text), listing.query.expiring.then_some(Finder::End)];
         let mut least = None;
         for finder in finders.into_iter().flatten() {
-            let Statement { text, parameters } = statement::count(finder, most + 1, listing.now);
-            let found = self.row::<Count>(&text, parameters)?.map_or(0, |found| found.count);
-            if found <= most && least.is_none_or(|(least, _)| found < least) {
+            let counts: Vec<Count> = self.read(statement::count(finder, most + 1, listing.now))?;
+            let found = counts.first().map_or(0, |found| found.count);
+            if least.is_none_or(|(least, _)| found < least) {
                 least = Some((found, finder));
             }
         }
-        Ok(least.map(|(_, finder)| finder))
+        Ok(least)
+    }
+
+    fn read<T: DeserializeOwned>(&self, statement: Statement) -> Stored<Vec<T>> {
+        self.rows(&statement.text, statement.parameters)
     }
 
     /// The rows as the table shows them.

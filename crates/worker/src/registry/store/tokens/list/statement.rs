@@ -2,16 +2,15 @@
 //!
 //! - in the order of an index, left as soon as a page is full; both halves, what still works and what
 //!   has ended, are merged where both are listed;
-//! - where something is looked for and few tokens match, from the index that finds these, sorted.
+//! - where something is looked for and few tokens match, or none of many for a long way of that
+//!   order, from the index that finds what matches, sorted.
 
-use gatepass_core::listing::{
-    Cursor, Direction, EXPIRES_SOON, Lookup, Search, SortBy, SortKey, TokenQuery,
-};
-use gatepass_core::status::Status;
+use gatepass_core::listing::{Direction, EXPIRES_SOON, Lookup, Search, SortBy, TokenQuery};
 use gatepass_core::time::UnixSeconds;
 use worker::SqlStorageValue;
 
 use super::Listing;
+use super::range::{Place, limit, names};
 
 /// The condition of the rows that the API tokens table shows. The indexes say it alike, or they would
 /// go unused.
@@ -28,7 +27,11 @@ impl Statement {
         Self { text: text.to_owned(), parameters }
     }
 
-    fn and(&mut self, condition: &str, parameters: impl IntoIterator<Item = SqlStorageValue>) {
+    pub(super) fn and(
+        &mut self,
+        condition: &str,
+        parameters: impl IntoIterator<Item = SqlStorageValue>,
+    ) {
         self.text.push_str(" AND ");
         self.text.push_str(condition);
         self.parameters.extend(parameters);
@@ -49,16 +52,6 @@ pub(super) enum Finder<'a> {
     End,
 }
 
-/// The columns that an order goes by, the last of which tells all rows apart.
-fn columns(sort: SortBy) -> &'static [&'static str] {
-    match sort {
-        SortBy::Name => &["name_key", "serial"],
-        SortBy::Issued => &["issued_at", "serial"],
-        SortBy::LastUsed => &["last_used_order", "serial"],
-        SortBy::Status => &["status", "name_key", "serial"],
-    }
-}
-
 /// The index that has what is listed in its order. It is named, since the planner would sometimes
 /// rather test the owner of every row.
 fn index(listing: &Listing<'_>) -> String {
@@ -73,26 +66,41 @@ fn index(listing: &Listing<'_>) -> String {
     format!("{whose}_by_{order}")
 }
 
-fn key_values(cursor: &Cursor) -> Vec<SqlStorageValue> {
-    let mut values: Vec<SqlStorageValue> = match &cursor.key {
-        SortKey::Moment(at) => vec![SqlStorageValue::Integer(*at)],
-        SortKey::Name(name) => vec![name.as_str().into()],
-        SortKey::StatusThenName(status, name) => vec![status.as_str().into(), name.as_str().into()],
-    };
-    values.push(cursor.serial.as_str().into());
-    values
+/// The statement that finds one row more than is wanted, to tell whether more come, in the order of
+/// an index; not beyond `last`, if that is given.
+pub(super) fn in_order(
+    listing: &Listing<'_>,
+    search: Option<&Search>,
+    last: Option<&Place>,
+) -> Statement {
+    let mut statement = halves(listing, "*", |half| {
+        limit(half, listing, last);
+        narrow(half, listing, search);
+    });
+    order(&mut statement, listing.query);
+    statement.text.push_str(&format!(" LIMIT {}", listing.query.wanted() + 1));
+    statement
 }
 
-/// The statement that finds one row more than is wanted, to tell whether more come, in the order of
-/// an index.
-pub(super) fn in_order(listing: &Listing<'_>, search: Option<&Search>) -> Statement {
+/// The statement that finds the place that so many rows of the list's order, whatever is looked for,
+/// stand before; none, if they are fewer.
+pub(super) fn place_after(listing: &Listing<'_>, rows: u64) -> Statement {
+    let columns = names(listing.query).join(", ");
+    let mut statement = halves(listing, &columns, |half| limit(half, listing, None));
+    order(&mut statement, listing.query);
+    statement.text.push_str(&format!(" LIMIT 1 OFFSET {rows}"));
+    statement
+}
+
+/// What is listed, in the order of its index: both halves, where both are.
+fn halves(listing: &Listing<'_>, what: &str, narrow: impl Fn(&mut Statement)) -> Statement {
     let index = index(listing);
     let half = |ended: i64| {
         let mut half = Statement::new(
-            &format!("SELECT * FROM tokens INDEXED BY {index} WHERE {LISTED} AND ended = ?"),
+            &format!("SELECT {what} FROM tokens INDEXED BY {index} WHERE {LISTED} AND ended = ?"),
             vec![SqlStorageValue::Integer(ended)],
         );
-        narrow(&mut half, listing, search);
+        narrow(&mut half);
         half
     };
     let mut statement = half(0);
@@ -100,7 +108,6 @@ pub(super) fn in_order(listing: &Listing<'_>, search: Option<&Search>) -> Statem
         statement.text.push_str(" UNION ALL ");
         statement.append(half(1));
     }
-    end(&mut statement, listing.query);
     statement
 }
 
@@ -116,8 +123,10 @@ pub(super) fn sorted(
     if !listing.has_ended() {
         statement.and("ended = 0", []);
     }
+    limit(&mut statement, listing, None);
     narrow(&mut statement, listing, search);
-    end(&mut statement, listing.query);
+    order(&mut statement, listing.query);
+    statement.text.push_str(&format!(" LIMIT {}", listing.query.wanted() + 1));
     statement
 }
 
@@ -154,58 +163,25 @@ fn places(finder: Finder<'_>, now: UnixSeconds) -> Statement {
     }
 }
 
-/// Leaves what the query asks for, after its cursor. A column behind a plus is no reason to choose
+/// Leaves what is looked for. A column behind a plus is no reason to choose
 /// another index than that of the order.
 fn narrow(statement: &mut Statement, listing: &Listing<'_>, search: Option<&Search>) {
-    let query = listing.query;
-    if let Some(owner) = listing.owner {
-        statement.and("owner = ?", [owner.as_str().into()]);
-    }
-    if let Some(status) = query.status {
-        by_status(statement, status, query.sort, listing.now);
-    }
-    if query.expiring {
+    if listing.query.expiring {
         statement.and("+expires_at <= ?", [(listing.now + EXPIRES_SOON).0.into()]);
     }
     if let Some(search) = search {
         statement.and("instr(search_key, ?) > 0", [search.as_str().into()]);
     }
-    if let Some(cursor) = &query.cursor {
-        let columns = columns(query.sort);
-        let beyond = match query.direction {
-            Direction::Ascending => ">",
-            Direction::Descending => "<",
-        };
-        let places = vec!["?"; columns.len()].join(", ");
-        let condition = format!("({}) {beyond} ({places})", columns.join(", "));
-        statement.and(&condition, key_values(cursor));
-    }
 }
 
-/// In the order of last use, a status is a range of it; in any other, a column of the index.
-fn by_status(statement: &mut Statement, status: Status, sort: SortBy, now: UnixSeconds) {
-    let active_since = SqlStorageValue::Integer(Status::active_since(now).0);
-    match (sort, status) {
-        (SortBy::LastUsed, Status::Generated) => statement.and("last_used_order = 0", []),
-        (SortBy::LastUsed, Status::Active) => statement.and("last_used_order >= ?", [active_since]),
-        (SortBy::LastUsed, Status::Inactive) => {
-            statement.and("last_used_order > 0 AND last_used_order < ?", [active_since]);
-        }
-        (SortBy::Name | SortBy::Issued | SortBy::Status, status) => {
-            statement.and("status = ?", [status.as_str().into()]);
-        }
-    }
-}
-
-fn end(statement: &mut Statement, query: &TokenQuery) {
+fn order(statement: &mut Statement, query: &TokenQuery) {
     let order = match query.direction {
         Direction::Ascending => "ASC",
         Direction::Descending => "DESC",
     };
-    let columns = columns(query.sort).iter();
-    let order: Vec<String> = columns.map(|column| format!("{column} {order}")).collect();
-    let wanted = query.wanted() + 1;
-    statement.text.push_str(&format!(" ORDER BY {} LIMIT {wanted}", order.join(", ")));
+    let names = names(query);
+    let order: Vec<String> = names.iter().map(|name| format!("{name} {order}")).collect();
+    statement.text.push_str(&format!(" ORDER BY {}", order.join(", ")));
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-use gatepass_core::listing::search_key;
+use gatepass_core::listing::{Cursor, SortKey, search_key};
 use gatepass_core::name::Description;
+use gatepass_core::status::Status;
 use gatepass_core::time::Seconds;
 use rusqlite::Connection;
 
@@ -75,6 +76,17 @@ fn cursor(sort: SortBy) -> Cursor {
     Cursor { sort, key, serial: "0123456789".parse().unwrap(), tenant: "tenant".parse().unwrap() }
 }
 
+/// A place in every order.
+fn somewhere() -> Place {
+    Place {
+        name_key: Some("n".to_owned()),
+        issued_at: Some(8),
+        last_used_order: Some(8),
+        status: Some("active".to_owned()),
+        serial: "0123456789".to_owned(),
+    }
+}
+
 fn every_listing(mut check: impl FnMut(&Listing<'_>, Option<&Search>)) {
     for query in every_query() {
         let search = query.search.as_deref().and_then(Search::new);
@@ -84,14 +96,39 @@ fn every_listing(mut check: impl FnMut(&Listing<'_>, Option<&Search>)) {
     }
 }
 
+/// What of a statement's conditions the index has to go by, as a plan tells it.
+fn bounds(statement: &Statement, query: &TokenQuery) -> Vec<String> {
+    let (names, places) = (names(query), vec!["?"; names(query).len()].join(","));
+    let mut bounds = Vec::new();
+    for (comparison, told) in [("> (", ">("), (">= (", ">("), ("< (", "<("), ("<= (", "<(")] {
+        if statement.text.contains(&format!("({}) {comparison}", names.join(", "))) {
+            bounds.push(format!("({}){told}{places})", names.join(",")));
+        }
+    }
+    for (condition, told) in [
+        ("last_used_order >= ?", "last_used_order>?"),
+        ("last_used_order < ?", "last_used_order<?"),
+        ("status = ?", "status=?"),
+    ] {
+        if statement.text.contains(condition) {
+            bounds.push(told.to_owned());
+        }
+    }
+    bounds
+}
+
 #[test]
 fn every_list_comes_from_an_index_in_its_order() {
     let database = database();
     every_listing(|listing, search| {
-        for cursor in [None, Some(cursor(listing.query.sort))] {
+        let cursor = Some(cursor(listing.query.sort));
+        for (cursor, has_last) in
+            [(None, false), (cursor.clone(), false), (None, true), (cursor, true)]
+        {
             let query = TokenQuery { cursor, ..listing.query.clone() };
             let listing = Listing { query: &query, ..*listing };
-            let statement = in_order(&listing, search);
+            let last = has_last.then(somewhere);
+            let statement = in_order(&listing, search, last.as_ref());
             let plan = plan(&database, &statement);
             let halves: Vec<_> = plan.iter().filter(|step| step.contains("tokens")).collect();
             assert_eq!(halves.len(), if listing.has_ended() { 2 } else { 1 }, "{plan:?}");
@@ -102,6 +139,9 @@ fn every_list_comes_from_an_index_in_its_order() {
                 let start = format!("SEARCH tokens USING INDEX {order}");
                 let is_found = half.starts_with(&start) && half.contains(conditions);
                 assert!(is_found, "{}: {plan:?}", statement.text);
+                for bound in bounds(&statement, &query) {
+                    assert!(half.contains(&bound), "{bound} of {}: {plan:?}", statement.text);
+                }
             }
             let merges = ["MERGE (UNION ALL)", "LEFT", "RIGHT"];
             let is_merge = |step: &String| merges.contains(&step.as_str());
@@ -223,45 +263,113 @@ fn is_listed(token: &Token, listing: &Listing<'_>, search: Option<&Search>) -> b
         && search.is_none_or(|search| search.finds(&token.search_key))
 }
 
-fn expected(tokens: &[Token], listing: &Listing<'_>, search: Option<&Search>) -> Vec<String> {
-    let listed = tokens.iter().filter(|token| is_listed(token, listing, search));
-    let mut keyed: Vec<_> = listed
-        .map(|token| {
-            let key = match listing.query.sort {
-                SortBy::Name => (0, "", token.key.as_str()),
-                SortBy::Issued => (token.issued_at, "", ""),
-                SortBy::LastUsed => (token.last_used_at.unwrap_or_default(), "", ""),
-                SortBy::Status => (0, token.status.as_str(), token.key.as_str()),
-            };
-            (key, token.serial.clone())
-        })
-        .collect();
-    keyed.sort();
+/// All that is listed, in its order.
+fn expected<'a>(
+    tokens: &'a [Token],
+    listing: &Listing<'_>,
+    search: Option<&Search>,
+) -> Vec<&'a Token> {
+    let mut listed: Vec<&Token> =
+        tokens.iter().filter(|token| is_listed(token, listing, search)).collect();
+    listed.sort_by_key(|token| {
+        let key = match listing.query.sort {
+            SortBy::Name => (0, "", token.key.as_str()),
+            SortBy::Issued => (token.issued_at, "", ""),
+            SortBy::LastUsed => (token.last_used_at.unwrap_or_default(), "", ""),
+            SortBy::Status => (0, token.status.as_str(), token.key.as_str()),
+        };
+        (key, token.serial.as_str())
+    });
     if listing.query.direction == Direction::Descending {
-        keyed.reverse();
+        listed.reverse();
     }
-    keyed.into_iter().map(|(_, serial)| serial).take(8).collect()
+    listed
+}
+
+/// A page and one more.
+fn page(listed: &[&Token]) -> Vec<String> {
+    listed.iter().take(8).map(|token| token.serial.clone()).collect()
+}
+
+fn cursor_after(token: &Token, sort: SortBy) -> Cursor {
+    let key = match sort {
+        SortBy::Name => SortKey::Name(token.key.clone()),
+        SortBy::Issued => SortKey::Moment(token.issued_at),
+        SortBy::LastUsed => SortKey::Moment(token.last_used_at.unwrap_or_default()),
+        SortBy::Status => SortKey::StatusThenName(token.status, token.key.clone()),
+    };
+    let tenant = "tenant".parse().unwrap();
+    Cursor { sort, key, serial: token.serial.parse().unwrap(), tenant }
+}
+
+fn assert_page(
+    database: &Connection,
+    listing: &Listing<'_>,
+    search: Option<&Search>,
+    page: &[String],
+) {
+    let statement = in_order(listing, search, None);
+    assert_eq!(serials(database, &statement), page, "{:?}", listing.query);
+    let lookup = search.map(|search| search.lookup().unwrap());
+    let text = lookup.as_ref().map(Finder::Text);
+    let end = listing.query.expiring.then_some(Finder::End);
+    for finder in text.into_iter().chain(end) {
+        let statement = sorted(listing, search, finder);
+        assert_eq!(serials(database, &statement), page, "{:?}", listing.query);
+    }
 }
 
 #[test]
-fn both_ways_of_listing_find_the_same_in_the_same_order() {
+fn both_ways_of_listing_find_the_same_in_the_same_order_from_page_to_page() {
     let database = database();
     let tokens = fill(&database);
     let mut found = 0;
     every_listing(|listing, search| {
-        let expected = expected(&tokens, listing, search);
-        found += usize::from(expected.len() == 8);
-        let statement = in_order(listing, search);
-        assert_eq!(serials(&database, &statement), expected, "{:?}", listing.query);
-        let lookup = search.map(|search| search.lookup().unwrap());
-        let text = lookup.as_ref().map(Finder::Text);
-        let end = listing.query.expiring.then_some(Finder::End);
-        for finder in text.into_iter().chain(end) {
-            let statement = sorted(listing, search, finder);
-            assert_eq!(serials(&database, &statement), expected, "{:?}", listing.query);
+        let listed = expected(&tokens, listing, search);
+        assert_page(&database, listing, search, &page(&listed));
+        if let Some(last) = listed.get(6) {
+            found += 1;
+            let cursor = Some(cursor_after(last, listing.query.sort));
+            let query = TokenQuery { cursor, ..listing.query.clone() };
+            let rest = Listing { query: &query, ..*listing };
+            assert_page(&database, &rest, search, &page(&listed[7..]));
         }
     });
     assert!(found > 500, "most lists fill a page: {found}");
+}
+
+#[test]
+fn a_way_in_order_ends_where_it_is_told_to() {
+    let database = database();
+    let tokens = fill(&database);
+    let mut ends = 0;
+    every_listing(|listing, search| {
+        let all =
+            TokenQuery { expiring: false, revoked: listing.has_ended(), ..listing.query.clone() };
+        let all = expected(&tokens, &Listing { query: &all, ..*listing }, None);
+        let statement = place_after(listing, 20);
+        let last = database.query_row(
+            &statement.text,
+            rusqlite::params_from_iter(parameters(&statement)),
+            |row| {
+                Ok(Place {
+                    name_key: row.get("name_key").ok(),
+                    issued_at: row.get("issued_at").ok(),
+                    last_used_order: row.get("last_used_order").ok(),
+                    status: row.get("status").ok(),
+                    serial: row.get("serial")?,
+                })
+            },
+        );
+        assert_eq!(last.is_ok(), all.len() > 20, "{:?}", listing.query);
+        let Ok(last) = last else { return };
+        ends += 1;
+        let way: Vec<&Token> =
+            all[..21].iter().copied().filter(|token| is_listed(token, listing, search)).collect();
+        let statement = in_order(listing, search, Some(&last));
+        assert_eq!(serials(&database, &statement), page(&way), "{:?}", listing.query);
+    });
+    assert!(ends > 500, "most lists are longer: {ends}");
 }
 
 #[test]
