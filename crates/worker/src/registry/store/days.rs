@@ -43,11 +43,20 @@ impl Store {
     ) -> Stored<()> {
         let counts = serde_json::to_string(&uses.counts)
             .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        let (serial, day) = (serial.as_str(), uses.last.0);
+        // On the same day, the index by day is left alone: one row is written in place of two.
+        let written = self.execute(
+            "UPDATE uses_by_day SET counts = ? WHERE serial = ? AND last_day = ?",
+            vec![counts.as_str().into(), serial.into(), day.into()],
+        )?;
+        if written > 0 {
+            return Ok(());
+        }
         self.execute(
             "INSERT INTO uses_by_day (serial, last_day, counts) VALUES (?, ?, ?) \
              ON CONFLICT (serial) DO UPDATE SET last_day = excluded.last_day, \
              counts = excluded.counts",
-            vec![serial.as_str().into(), uses.last.0.into(), counts.into()],
+            vec![serial.into(), day.into(), counts.into()],
         )?;
         Ok(())
     }
