@@ -163,11 +163,10 @@ fn places(finder: Finder<'_>, now: UnixSeconds) -> Statement {
     }
 }
 
-/// Leaves what is looked for. A column behind a plus is no reason to choose
-/// another index than that of the order.
+/// Leaves what is looked for.
 fn narrow(statement: &mut Statement, listing: &Listing<'_>, search: Option<&Search>) {
     if listing.query.expiring {
-        statement.and("+expires_at <= ?", [(listing.now + EXPIRES_SOON).0.into()]);
+        statement.and("expires_at <= ?", [(listing.now + EXPIRES_SOON).0.into()]);
     }
     if let Some(search) = search {
         statement.and("instr(search_key, ?) > 0", [search.as_str().into()]);

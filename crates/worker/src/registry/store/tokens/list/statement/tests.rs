@@ -10,7 +10,7 @@ use crate::registry::store::schema::tests::database;
 const NOW: UnixSeconds = UnixSeconds(1_795_521_600);
 const SORTS: [SortBy; 4] = [SortBy::Name, SortBy::Issued, SortBy::LastUsed, SortBy::Status];
 const OWNERS: [&str; 2] = ["0123456789ab", "cdefghijklmn"];
-const SEARCHES: [&str; 6] = ["e", "er", "eploy", "Kiel", "ü", "\"-*"];
+const SEARCHES: [&str; 7] = ["e", "b", "er", "eploy", "Kiel", "ü", "\"-*"];
 
 fn parameters(statement: &Statement) -> Vec<rusqlite::types::Value> {
     let value = |value: &SqlStorageValue| match value {
@@ -200,7 +200,7 @@ struct Token {
 }
 
 fn fill(database: &Connection) -> Vec<Token> {
-    let words = ["Deploy", "deployer", "Nightly Übung", "\"-*' 100%", "er", "build", "e"];
+    let words = ["Deploy", "deployer", "Nightly Bübüng", "\"-*' 100%", "er", "build", "e"];
     let mut tokens = Vec::new();
     for number in 0_usize..300 {
         let name = format!("{} {:03}", words[number % words.len()], number * 7 % 300);
@@ -336,6 +336,33 @@ fn both_ways_of_listing_find_the_same_in_the_same_order_from_page_to_page() {
         }
     });
     assert!(found > 500, "most lists fill a page: {found}");
+}
+
+#[test]
+fn a_cursor_from_beyond_a_status_brings_in_no_other() {
+    let database = database();
+    let tokens = fill(&database);
+    for direction in [Direction::Ascending, Direction::Descending] {
+        for status in Status::ALL {
+            let query = TokenQuery {
+                status: Some(status),
+                sort: SortBy::LastUsed,
+                direction,
+                limit: Some(7.try_into().unwrap()),
+                ..TokenQuery::default()
+            };
+            let whole = Listing { owner: None, query: &query, now: NOW };
+            let listed = expected(&tokens, &whole, None);
+            let moment = match direction {
+                Direction::Ascending => -1,
+                Direction::Descending => NOW.0 + 1,
+            };
+            let cursor = Cursor { key: SortKey::Moment(moment), ..cursor(SortBy::LastUsed) };
+            let query = TokenQuery { cursor: Some(cursor), ..query.clone() };
+            let from_beyond = Listing { query: &query, ..whole };
+            assert_page(&database, &from_beyond, None, &page(&listed));
+        }
+    }
 }
 
 #[test]
