@@ -29,9 +29,9 @@ struct Scene {
 }
 
 impl Scene {
-    fn verify(&self, more: &[&str]) -> Output {
+    async fn verify(&self, more: &[&str]) -> Output {
         let arguments = [&["audit", "verify", self.tenant.label.as_str()], more].concat();
-        self.server.xtask(&arguments)
+        self.server.xtask(&arguments).await
     }
 
     /// The database that has this many events in it: the directory's has one.
@@ -65,10 +65,14 @@ async fn an_edit_a_gap_and_a_cut_are_told_with_their_place() {
     }
     let mut scene = Scene { server, tenant };
 
-    let whole = expect(&scene.verify(&[]), true, "5 events hold, from 20");
+    let whole = expect(&scene.verify(&[]).await, true, "5 events hold, from 20");
     let noted = head(&whole);
     assert!(noted.starts_with("5:"), "{whole}");
-    expect(&scene.verify(&["--since", &noted]), true, "Event 5, noted earlier, is among them.");
+    expect(
+        &scene.verify(&["--since", &noted]).await,
+        true,
+        "Event 5, noted earlier, is among them.",
+    );
 
     let edit = |from: &str, to: &str| {
         let set = format!("SET event = replace(event, '{from}', '{to}')");
@@ -76,26 +80,26 @@ async fn an_edit_a_gap_and_a_cut_are_told_with_their_place() {
     };
     let (right, wrong) = (r#""name":"b""#, r#""name":"x""#);
     scene.tamper(5, &edit(right, wrong)).await;
-    let edited = expect(&scene.verify(&[]), false, "event 4 is not what was written");
+    let edited = expect(&scene.verify(&[]).await, false, "event 4 is not what was written");
     assert!(edited.contains("broken after 3 events that hold"), "{edited}");
 
     let gap = "CREATE TABLE kept AS SELECT sequence, at, action, person, token, event, mac \
                FROM audit_events WHERE sequence = 3; DELETE FROM audit_events WHERE sequence = 3";
     scene.tamper(5, &format!("{}; {gap}", edit(wrong, right))).await;
-    expect(&scene.verify(&[]), false, "after event 2 comes event 4");
+    expect(&scene.verify(&[]).await, false, "after event 2 comes event 4");
 
     let cut = "INSERT INTO audit_events (sequence, at, action, person, token, event, mac) \
                SELECT * FROM kept; DROP TABLE kept; DELETE FROM audit_events WHERE sequence > 3";
     scene.tamper(4, cut).await;
     // A log whose end was cut off is whole: only what was noted shows it.
-    expect(&scene.verify(&[]), true, "3 events hold");
+    expect(&scene.verify(&[]).await, true, "3 events hold");
     let lost = "the log ends with event 3, and event 5 was noted: its end was cut off";
-    expect(&scene.verify(&["--since", &noted]), false, lost);
+    expect(&scene.verify(&["--since", &noted]).await, false, lost);
 
     let ada = scene.tenant.sign_in(ADA).await;
     ada.issue("after").await;
-    expect(&scene.verify(&[]), true, "5 events hold");
-    expect(&scene.verify(&["--since", &noted]), false, "event 5 is another than was noted");
+    expect(&scene.verify(&[]).await, true, "5 events hold");
+    expect(&scene.verify(&["--since", &noted]).await, false, "event 5 is another than was noted");
 }
 
 #[tokio::test]
@@ -104,16 +108,22 @@ async fn what_is_a_year_old_is_pruned_and_the_rest_still_holds() {
     let tenant = Tenant::create(server).await;
     let ada = tenant.sign_in(ADA).await;
     ada.issue("old").await;
-    let verify =
-        |more: &[&str]| server.xtask(&[&["audit", "verify", tenant.label.as_str()], more].concat());
-    let noted = head(&expect(&verify(&[]), true, "3 events hold"));
+    let verify = async |more: &[&str]| {
+        let arguments = [&["audit", "verify", tenant.label.as_str()], more].concat();
+        server.xtask(&arguments).await
+    };
+    let noted = head(&expect(&verify(&[]).await, true, "3 events hold"));
     tenant.advance_clock(Seconds::days(366)).await;
     let ada = tenant.sign_in(ADA).await;
     ada.issue("new").await;
-    let said = expect(&verify(&[]), true, "2 events hold");
+    let said = expect(&verify(&[]).await, true, "2 events hold");
     assert!(said.contains("Those up to event 3 were pruned."), "{said}");
-    expect(&verify(&["--since", &noted]), true, "Event 3, noted earlier");
+    expect(&verify(&["--since", &noted]).await, true, "Event 3, noted earlier");
     let older = format!("2:{}", "0".repeat(64));
-    expect(&verify(&["--since", &older]), false, "were pruned: note a later one");
-    expect(&verify(&["--since", "nonsense"]), false, "a number, a colon and 64 hexadecimal digits");
+    expect(&verify(&["--since", &older]).await, false, "were pruned: note a later one");
+    expect(
+        &verify(&["--since", "nonsense"]).await,
+        false,
+        "a number, a colon and 64 hexadecimal digits",
+    );
 }

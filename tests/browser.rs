@@ -1,5 +1,6 @@
 //! The page in a real browser, used as a person uses it.
 
+mod activity;
 mod form;
 mod hostile;
 mod journey;

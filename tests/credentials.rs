@@ -65,7 +65,8 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
     let after = match route {
         Route::View(View::Home) => Route::View(View::SignIn),
         Route::View(View::SignIn) => Route::View(View::ApiTokens),
-        Route::View(View::ApiTokens) => Route::SignInOptions,
+        Route::View(View::ApiTokens) => Route::View(View::ActivityLog),
+        Route::View(View::ActivityLog) => Route::SignInOptions,
         Route::SignInOptions => Route::SignInByLink,
         Route::SignInByLink => Route::SignInForDevelopment,
         Route::SignInForDevelopment => Route::SignOut,

@@ -45,7 +45,7 @@ pub(crate) fn expect_secure(answer: &Answer) {
 async fn every_view_is_the_one_document_under_a_strict_policy() {
     let caller = shared().await.caller();
     let mut documents = Vec::new();
-    for view in [View::Home, View::SignIn, View::ApiTokens] {
+    for view in View::ALL {
         let answer = send(caller.to(&Route::View(view))).await.expect(200);
         expect_secure(&answer);
         assert!(answer.header("content-type").starts_with("text/html"));

@@ -121,7 +121,7 @@ async fn so_many_wait_at_once_and_who_hangs_up_frees_the_place() {
         }));
         let mut all = std::pin::pin!(all);
         // The one too many is told at once; the others are given up.
-        let one_too_many = eventually("one is refused", Duration::from_secs(15), async || {
+        let one_too_many = eventually("one is refused", Duration::from_secs(24), async || {
             let answer = try_read(&ada, &query.replace("wait=25", "wait=1")).await;
             (answer.status == 503).then_some(answer)
         });

@@ -162,8 +162,9 @@ impl Server {
     }
 
     /// Carries out a command of `cargo xtask` for it.
-    pub(crate) fn xtask(&self, arguments: &[&str]) -> Output {
-        xtask::run(&self.folder.xtask(), self.port, arguments)
+    pub(crate) async fn xtask(&self, arguments: &[&str]) -> Output {
+        let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        xtask::run(self.folder.xtask(), self.port, arguments).await
     }
 
     /// How many registries there are: each has a database file of its own.

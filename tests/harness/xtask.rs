@@ -1,6 +1,6 @@
 //! The operator's commands, as an operator types them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
@@ -19,9 +19,14 @@ fn build() {
     });
 }
 
-/// Carries out a command for the server at this port. It finds the secrets of the repository that
-/// `package` would stand in.
-pub(super) fn run(package: &Path, port: u16, arguments: &[&str]) -> Output {
+/// Carries out a command for the server at this port, beside the test, whose connections want to be
+/// looked after. It finds the secrets of the repository that `package` would stand in.
+pub(super) async fn run(package: PathBuf, port: u16, arguments: Vec<String>) -> Output {
+    let running = tokio::task::spawn_blocking(move || run_to_end(&package, port, &arguments));
+    running.await.expect("it does not panic")
+}
+
+fn run_to_end(package: &Path, port: u16, arguments: &[String]) -> Output {
     build();
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| repository().join("target"), |given| repository().join(given));

@@ -1,5 +1,7 @@
 //! Which message a gesture is.
 
+use std::str::FromStr;
+
 use gatepass_core::listing::Direction;
 use gatepass_core::route::View;
 use gatepass_core::status::Status;
@@ -7,7 +9,7 @@ use gatepass_core::time::Seconds;
 use gatepass_core::wire::Overlap;
 
 use crate::dom::{Gesture, RANGE};
-use crate::message::Message;
+use crate::message::{ActivityFilter, Message};
 use crate::model::{CopySource, Expiry, Field, Theme};
 use crate::{time, words};
 
@@ -41,6 +43,15 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "to-start" => Some(Message::StartWanted),
         "try-again" => Some(Message::RetryChosen),
 
+        "activity-person" => optional(&first(id, value)).map(ActivityFilter::Person).map(filtered),
+        "activity-token" => Some(filtered(ActivityFilter::Token(first(id, value)))),
+        "activity-kind" => optional(&value).map(ActivityFilter::Kind).map(filtered),
+        "activity-from" => Some(filtered(ActivityFilter::From(time::day(&value)))),
+        "activity-until" => Some(filtered(ActivityFilter::Until(time::day(&value)))),
+        "activity-clear" => Some(Message::ActivityCleared),
+        "activity-more" => Some(Message::OlderChosen),
+        "activity-newest" => Some(Message::NewestChosen),
+
         "generate" => Some(Message::GenerateChosen),
         "field" => field(&id).map(|field| Message::FieldTyped(field, value)),
         "scope" => id.parse().ok().map(Message::ScopeToggled),
@@ -66,6 +77,20 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "copy" => copy_source(&id).map(Message::CopyChosen),
         _ => None,
     }
+}
+
+fn filtered(filter: ActivityFilter) -> Message {
+    Message::ActivityFiltered(filter)
+}
+
+/// What a button says by its id, or else a field by its value.
+fn first(id: String, value: String) -> String {
+    if id.is_empty() { value } else { id }
+}
+
+/// Nothing, for no text; else what the text means, if anything.
+fn optional<T: FromStr>(text: &str) -> Option<Option<T>> {
+    if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) }
 }
 
 /// The word in the document for every status.

@@ -2,12 +2,13 @@
 
 use std::cell::OnceCell;
 
+use gatepass_core::activity::ActivityQuery;
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::route::{Method, Route};
 use gatepass_core::wire::{
-    EditToken, Me, Problem, RegenerateToken, RevokeTokens, RevokedToken, RevokedTokens,
-    SignInByLink, SignInForDevelopment, SignInOptions, TokenPage, TokenView,
+    ActivityPage, EditToken, Me, Problem, RegenerateToken, RevokeTokens, RevokedToken,
+    RevokedTokens, SignInByLink, SignInForDevelopment, SignInOptions, TokenPage, TokenView,
 };
 use js_sys::Reflect;
 use serde::Serialize;
@@ -51,6 +52,11 @@ pub async fn sign_out() -> Result<(), Failure> {
 /// Lists tokens.
 pub async fn tokens(query: &TokenQuery) -> Result<TokenPage, Failure> {
     read(ask(&Route::Tokens, Some(&query.to_query()), None).await?)
+}
+
+/// Reads a part of the activity log.
+pub async fn activity(query: &ActivityQuery) -> Result<ActivityPage, Failure> {
+    read(ask(&Route::Activity, Some(&query.to_query()), None).await?)
 }
 
 /// Issues a token. The token itself is handed on as the browser's string; an answer to what was

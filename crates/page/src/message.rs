@@ -1,6 +1,7 @@
 //! What happens to the page: what a person does, what the server answers, that time passes.
 
-use gatepass_core::id::TokenId;
+use gatepass_core::activity::{ActivityQuery, Kind};
+use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::listing::{Direction, SortBy, TokenQuery};
 use gatepass_core::person::PersonName;
 use gatepass_core::route::View;
@@ -9,11 +10,11 @@ use gatepass_core::status::Status;
 use gatepass_core::tenant::TenantLabel;
 use gatepass_core::time::{Millis, UnixSeconds};
 use gatepass_core::wire::{
-    EditToken, Me, Overlap, RegenerateToken, RevokedToken, RevokedTokens, SignInForDevelopment,
-    SignInOptions, TokenPage, TokenView,
+    ActivityPage, EditToken, Me, Overlap, RegenerateToken, RevokedToken, RevokedTokens,
+    SignInForDevelopment, SignInOptions, TokenPage, TokenView,
 };
 
-use crate::model::{Attempt, Copied, CopySource, Expiry, Failure, Field, Link, Theme};
+use crate::model::{Attempt, Copied, CopySource, Day, Expiry, Failure, Field, Link, Theme};
 
 /// Something that happens to the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,13 @@ pub enum Message {
         number: u32,
         /// The tokens.
         outcome: Result<TokenPage, Failure>,
+    },
+    /// The server told a part of the activity log.
+    ActivityAnswered {
+        /// Which question it answers.
+        number: u32,
+        /// The events.
+        outcome: Result<ActivityPage, Failure>,
     },
     /// The server issued a token, or did not.
     Issued(Result<Box<NewToken>, Failure>),
@@ -102,6 +110,15 @@ pub enum Message {
     /// Trying again was asked for.
     RetryChosen,
 
+    /// The activity log was narrowed, or widened.
+    ActivityFiltered(ActivityFilter),
+    /// Every filter of the activity log was taken off.
+    ActivityCleared,
+    /// Older events were asked for.
+    OlderChosen,
+    /// The newest events were asked for.
+    NewestChosen,
+
     /// "Generate new token" was chosen.
     GenerateChosen,
     /// Text was entered into a field of the form.
@@ -160,6 +177,21 @@ pub enum Message {
     RailToggled,
 }
 
+/// A filter of the activity log, with what was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ActivityFilter {
+    /// A person, or everybody.
+    Person(Option<Subject>),
+    /// What stands in the field for a token's id.
+    Token(String),
+    /// A kind of event, or every kind.
+    Kind(Option<Kind>),
+    /// The first day.
+    From(Option<Day>),
+    /// The last day.
+    Until(Option<Day>),
+}
+
 /// What an address of the page says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
@@ -206,6 +238,13 @@ pub enum Call {
         number: u32,
         /// Which tokens.
         query: TokenQuery,
+    },
+    /// Read a part of the activity log.
+    ReadActivity {
+        /// Tells the answer from others.
+        number: u32,
+        /// Which part.
+        query: ActivityQuery,
     },
     /// Issue a token.
     Issue(Attempt),

@@ -1,5 +1,6 @@
 //! What the page knows: plain data, from which everything on the screen follows.
 
+mod activity;
 mod asked;
 mod dialog;
 mod form;
@@ -13,6 +14,7 @@ use gatepass_core::route::View;
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::wire::{Me, Problem, ProblemKind, TokenView};
 
+pub use activity::{Activity, ActivityChoice, Day, MOST_EVENTS_KEPT, Reach};
 pub use asked::Asked;
 pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
 pub use form::{Expiry, Field, Form, end_of_life};
@@ -34,6 +36,8 @@ pub struct Model {
     pub sign_in: SignIn,
     /// The API tokens.
     pub list: List,
+    /// The activity log.
+    pub activity: Activity,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// The token whose menu was opened last.
@@ -61,6 +65,7 @@ impl Model {
             server_ahead: Seconds::default(),
             sign_in: SignIn::default(),
             list: List::default(),
+            activity: Activity::default(),
             dialog: None,
             menu: None,
             attempts: 0,

@@ -1,5 +1,6 @@
 //! What the tests of `update` and `view` begin with.
 
+use gatepass_core::audit::{Action, Actor, AuditEvent, Means, Object, ObjectKind};
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::{Cursor, Direction, SortBy, SortKey, TokenQuery};
 use gatepass_core::network::NetworkRule;
@@ -7,7 +8,8 @@ use gatepass_core::scope::ScopeSet;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{
-    Me, Problem, ProblemKind, RevokedToken, StatusTotals, TenantView, TokenPage, TokenView,
+    ActivityPage, ActivityView, Me, Problem, ProblemKind, RevokedToken, StatusTotals, TenantView,
+    TokenPage, TokenView,
 };
 
 use crate::message::{Call, Message, NewToken};
@@ -87,6 +89,29 @@ pub(crate) fn served(count: u32, query: &TokenQuery) -> TokenPage {
     let total = u64::from(count);
     let totals = StatusTotals { generated: total, ..StatusTotals::default() };
     TokenPage { total, has_next, data: all, cursor, totals, now: NOON }
+}
+
+/// That Ann revoked the token of this number, as the log's event of this number.
+pub(crate) fn event(number: u32) -> ActivityView {
+    let me = me();
+    let actor = Actor::User { sub: me.sub, name: me.name };
+    let (kind, name) = (ObjectKind::Token, format!("token-{number}"));
+    let event = AuditEvent::new(Action::TokenRevoked, actor, Means::Session, NOON).on(Object {
+        kind,
+        id: id(number).to_string(),
+        name,
+    });
+    ActivityView::of(number.into(), event)
+}
+
+/// The events of these numbers, the newest first.
+pub(crate) fn activity_page(
+    numbers: impl DoubleEndedIterator<Item = u32>,
+    has_next: bool,
+) -> ActivityPage {
+    let data: Vec<_> = numbers.rev().map(event).collect();
+    let cursor = has_next.then(|| format!("before {}", data.last().map_or(0, |it| it.sequence)));
+    ActivityPage { data, has_next, cursor, now: NOON }
 }
 
 /// Somebody who sees every token.

@@ -4,6 +4,8 @@ use gatepass_core::time::{Seconds, UnixSeconds};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
+use crate::model::Day;
+
 /// How long ago something was, in the largest unit that fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ago {
@@ -59,6 +61,18 @@ pub fn ago(moment: UnixSeconds, now: UnixSeconds) -> Ago {
         .into_iter()
         .find(|unit| passed >= unit.span())
         .map_or(Ago::JustNow, |unit| Ago::Of(passed.0 / unit.span().0, unit))
+}
+
+/// The day in the browser's time zone that a field for dates has as text; nothing for any other.
+pub fn day(text: &str) -> Option<Day> {
+    let first = Date::new(&format!("{text}T00:00").into());
+    let moment = |date: &Date| UnixSeconds((date.get_time() / 1000.0) as i64);
+    if text.is_empty() || first.get_time().is_nan() {
+        return None;
+    }
+    let next = Date::new(&first);
+    next.set_date(first.get_date() + 1);
+    Some(Day { text: text.to_owned(), start: moment(&first), end: moment(&next) })
 }
 
 /// The present moment, by the browser's clock.
@@ -239,6 +253,18 @@ mod tests {
             assert_eq!(local(text), None, "{text}");
         }
         assert_eq!(end_of_day(""), None);
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[test]
+    fn a_day_lasts_until_the_next_begins() {
+        let day_of = day("2026-11-24").unwrap();
+        assert_eq!(day_of.end - day_of.start, Seconds::days(1));
+        assert_eq!(day("2026-11-25").unwrap().start, day_of.end);
+        assert!((0..=Seconds::days(1).0).contains(&(NOON - day_of.start).0), "{day_of:?}");
+        for none in ["", "tomorrow", "2026-13-01"] {
+            assert_eq!(day(none), None);
+        }
     }
 
     #[cfg(target_arch = "wasm32")]

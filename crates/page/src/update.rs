@@ -1,5 +1,6 @@
 //! What changes when something happens. Pure: no clock, no network, no document.
 
+mod activity;
 mod copy;
 mod edit;
 mod form;
@@ -51,7 +52,15 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::MoreWanted => list::more_wanted(model, now),
         Message::EarlierWanted => list::earlier_wanted(model, now),
         Message::StartWanted => list::start_wanted(model, now),
-        Message::RetryChosen => list::retry_chosen(model, now),
+        Message::RetryChosen => place::retry_chosen(model, now),
+
+        Message::ActivityAnswered { number, outcome } => {
+            activity::answered(model, number, outcome, now)
+        }
+        Message::ActivityFiltered(filter) => activity::filtered(model, filter, now),
+        Message::ActivityCleared => activity::cleared(model, now),
+        Message::OlderChosen => activity::more_chosen(model, now),
+        Message::NewestChosen => activity::newest_chosen(model, now),
 
         Message::GenerateChosen => generate::chosen(model),
         Message::FieldTyped(field, text) => form::typed(model, field, text),

@@ -3,6 +3,7 @@
 //! Nothing is made from text, and nothing is touched that already is as it should be.
 
 mod about;
+mod activity;
 mod copy;
 mod form;
 mod frame;
@@ -15,7 +16,6 @@ mod revoke;
 mod row;
 mod selection;
 mod sign_in;
-#[allow(dead_code, reason = "used by the lists to come")]
 mod surroundings;
 mod table;
 mod theme;
@@ -40,6 +40,7 @@ pub struct View {
     theme: theme::Theme,
     toolbar: toolbar::Toolbar,
     table: table::Table,
+    log: activity::Log,
     panel: panel::Panel,
     generate: generate::Generate,
     regenerate: regenerate::Regenerate,
@@ -64,6 +65,7 @@ impl View {
             theme: theme::Theme::new(root)?,
             toolbar: toolbar::Toolbar::new(&tokens)?,
             table: table::Table::new(&tokens, root.template("token-row")?)?,
+            log: activity::Log::new(root)?,
             panel: panel::Panel::new(&tokens)?,
             generate: generate::Generate::new(root)?,
             regenerate: regenerate::Regenerate::new(root)?,
@@ -96,6 +98,7 @@ impl View {
         self.selection.show(&model.list);
         self.table.show(model, &self.clock)?;
         self.panel.show(model);
+        self.log.show(model, &self.clock)?;
         self.toasts.show(model.toasts.shown(), &self.clock)?;
         if let Some(focus) = model.focus {
             self.give_focus(focus, is_signing_in);

@@ -1,5 +1,6 @@
 //! The page's sentences that depend on something. Fixed ones stand in the HTML.
 
+pub mod activity;
 mod form;
 mod row;
 
@@ -99,6 +100,7 @@ pub fn view(view: View) -> &'static str {
     match view {
         View::Home | View::ApiTokens => "API tokens",
         View::SignIn => "Sign in",
+        View::ActivityLog => "Activity log",
     }
 }
 

@@ -163,6 +163,9 @@ fn so_many_wait_at_once_and_a_place_is_free_once_one_leaves_or_falls_silent() {
     assert!(waiters.admit(waiter(3), start), "who waits already waits on");
     waiters.leave(&waiter(3));
     assert!(waiters.admit(waiter(99), start));
-    assert!(!waiters.admit(waiter(100), start + Millis::seconds(4)));
-    assert!(waiters.admit(waiter(100), start + Millis::seconds(5)), "the others were not heard of");
+    assert!(!waiters.admit(waiter(100), start + Millis::seconds(9)));
+    assert!(
+        waiters.admit(waiter(100), start + Millis::seconds(10)),
+        "the others were not heard of"
+    );
 }

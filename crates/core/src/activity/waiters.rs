@@ -10,7 +10,7 @@ pub const MOST_WAITERS: usize = 20;
 
 /// A waiter not heard of for this long is gone: who hangs up takes their request along, and nothing
 /// of that is ever told.
-const SILENCE: Millis = Millis::seconds(5);
+const SILENCE: Millis = Millis::seconds(10);
 
 /// Those who wait, each with when they last asked.
 #[derive(Debug, Default)]

@@ -9,14 +9,16 @@ pub enum View {
     SignIn,
     /// Settings → Security extensions → API tokens.
     ApiTokens,
+    /// Settings → Activity log.
+    ActivityLog,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 3] = [Self::Home, Self::SignIn, Self::ApiTokens];
+    pub const ALL: [Self; 4] = [Self::Home, Self::SignIn, Self::ApiTokens, Self::ActivityLog];
 
     /// Those that stand in the frame, in the order of the rail.
-    pub const FRAMED: [Self; 1] = [Self::ApiTokens];
+    pub const FRAMED: [Self; 2] = [Self::ApiTokens, Self::ActivityLog];
 
     /// The word that stands for it in the document.
     pub fn word(self) -> &'static str {
@@ -24,6 +26,7 @@ impl View {
             Self::Home => "home",
             Self::SignIn => "sign-in",
             Self::ApiTokens => "api-tokens",
+            Self::ActivityLog => "activity-log",
         }
     }
 
@@ -31,6 +34,7 @@ impl View {
     pub fn is_for_full_administrators(self) -> bool {
         match self {
             Self::Home | Self::SignIn | Self::ApiTokens => false,
+            Self::ActivityLog => true,
         }
     }
 
@@ -40,6 +44,7 @@ impl View {
             Self::Home => "/",
             Self::SignIn => "/sign-in",
             Self::ApiTokens => "/settings/security-extensions/api-tokens",
+            Self::ActivityLog => "/settings/activity-log",
         }
     }
 

@@ -37,6 +37,9 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::RevokeSeveral(ids) => {
             Message::SeveralRevoked { outcome: api::revoke_several(ids.clone()).await, ids }
         }
+        Call::ReadActivity { number, query } => {
+            Message::ActivityAnswered { number, outcome: api::activity(&query).await }
+        }
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Copy(source) => {
             let text = shell.upgrade()?.view.borrow().copied_text(source)?;

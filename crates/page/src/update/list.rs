@@ -181,15 +181,6 @@ fn start_again(model: &mut Model, now: UnixSeconds) -> Option<Call> {
     ask(model, Purpose::Anew, now)
 }
 
-pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> {
-    model.list.phase = Phase::Loading;
-    model.focus = Some(Focus::Heading);
-    match model.session {
-        Session::In(_) => ask(model, Purpose::Anew, now),
-        Session::Unknown | Session::Out => Some(Call::LoadMe),
-    }
-}
-
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

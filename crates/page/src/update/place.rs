@@ -3,9 +3,11 @@
 use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 
-use super::list;
+use super::{activity, list};
 use crate::message::{Address, Call};
-use crate::model::{Dialog, Focus, Generate, Model, Purpose, Session, SignIn, Step, Theme};
+use crate::model::{
+    Dialog, Focus, Generate, Model, Phase, Purpose, Reach, Session, SignIn, Step, Theme,
+};
 
 pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> Option<Call> {
     model.dialog = None;
@@ -22,7 +24,7 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
             model.sign_in.link.is_none().then_some(Call::LoadSignInOptions)
         }
         View::Home => arrived(model, View::ApiTokens, now),
-        View::ApiTokens => arrived(model, address.view, now),
+        View::ApiTokens | View::ActivityLog => arrived(model, address.view, now),
     }
 }
 
@@ -54,6 +56,7 @@ pub(super) fn load(model: &mut Model, now: UnixSeconds) -> Option<Call> {
     match model.place.view {
         View::Home | View::SignIn => None,
         View::ApiTokens => list::ask(model, Purpose::Refresh, now),
+        View::ActivityLog => activity::ask(model, Reach::Refresh, now),
     }
 }
 
@@ -76,6 +79,27 @@ fn refresh(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::Home | View::SignIn => None,
         View::ApiTokens if model.list.pending.is_some() => None,
         View::ApiTokens => load(model, now),
+        View::ActivityLog if !model.may_see(View::ActivityLog) => None,
+        View::ActivityLog => activity::refresh(model, now),
+    }
+}
+
+/// Tries again what could not be shown.
+pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> {
+    model.focus = Some(Focus::Heading);
+    match (&model.session, model.place.view) {
+        (Session::In(_), View::ActivityLog) => {
+            model.activity.asked.forget();
+            load(model, now)
+        }
+        (Session::In(_), View::Home | View::SignIn | View::ApiTokens) => {
+            model.list.phase = Phase::Loading;
+            list::ask(model, Purpose::Anew, now)
+        }
+        (Session::Unknown | Session::Out, _) => {
+            model.list.phase = Phase::Loading;
+            Some(Call::LoadMe)
+        }
     }
 }
 

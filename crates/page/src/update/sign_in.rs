@@ -44,6 +44,7 @@ fn to_sign_in(model: &mut Model, notice: Option<Notice>, step: Step) -> Option<C
     model.session = Session::Out;
     model.dialog = None;
     model.list = List { asked: model.list.asked, ..List::default() };
+    model.activity.forget();
     model.sign_in = SignIn { notice, tenant, ..SignIn::default() };
     model.go(View::SignIn, step);
     model.focus = Some(Focus::Heading);
@@ -115,6 +116,7 @@ pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Opti
             *sign_in = SignIn::default();
             model.session = Session::Unknown;
             model.list = List { asked: model.list.asked, ..List::default() };
+            model.activity.forget();
             model.go(View::ApiTokens, Step::Push);
             model.focus = Some(Focus::Heading);
             Some(Call::LoadMe)

@@ -1,5 +1,6 @@
 //! The view in a real browser: the page's own HTML, put behind what the test runner shows.
 
+mod activity;
 mod addresses;
 mod dialogs;
 mod forms;
@@ -83,7 +84,7 @@ fn part(name: &str) -> Part {
 fn every_action_in_the_html_is_a_message() {
     let stage = Stage::new();
     let mut elements = stage.root.select_all("[data-action]");
-    for name in ["token-row", "new-token", "scope", "toast", "person"] {
+    for name in ["token-row", "new-token", "scope", "toast", "person", "activity-event"] {
         let made = stage.root.template(name).unwrap().make().unwrap();
         elements.extend(made.select_all("[data-action]"));
     }
@@ -93,12 +94,13 @@ fn every_action_in_the_html_is_a_message() {
         // What a row, a message or a person gives these is only known once there is one.
         let value = if action == "tenant" { "contoso".to_owned() } else { element.value() };
         let id = element.attribute("data-id").or_else(|| match action.as_str() {
-            "revoke" | "copy" | "select" | "menu" | "edit" | "regenerate" => {
+            "revoke" | "copy" | "select" | "menu" | "edit" | "regenerate" | "activity-token" => {
                 Some("tenant0000000001".to_owned())
             }
             "scope" => Some("read".to_owned()),
             "dismiss" => Some("1".to_owned()),
             "person" => Some("Ann".to_owned()),
+            "activity-person" => Some("AAAAAAAAAAAA".to_owned()),
             _ => None,
         });
         let gesture = Gesture { action: action.clone(), id, value };

@@ -1,0 +1,143 @@
+//! What the activity log says of an event.
+
+use gatepass_core::activity::Topic;
+use gatepass_core::audit::{Action, Actor, Means};
+use gatepass_core::wire::ActivityView;
+
+/// A sentence in parts, of which the names stand out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// Who.
+    pub who: String,
+    /// Did what.
+    pub did: &'static str,
+    /// To what; empty, if to nothing that has a name.
+    pub what: String,
+    /// How often, if more than once.
+    pub often: Option<String>,
+}
+
+/// What happened, as a sentence.
+pub fn sentence(event: &ActivityView) -> Sentence {
+    let who = match &event.actor {
+        Actor::User { name, .. } => name.to_string(),
+        Actor::Operator => "The operator".to_owned(),
+        Actor::Registry => "Gatepass".to_owned(),
+        Actor::Unknown => "Somebody".to_owned(),
+    };
+    let what = event.object.as_ref().map(|object| object.name.clone()).unwrap_or_default();
+    let often = (event.count > 1).then(|| format!("{} times", super::number(event.count)));
+    Sentence { who, did: did(event.action), what, often }
+}
+
+fn did(action: Action) -> &'static str {
+    match action {
+        Action::TokenIssued => "generated the token",
+        Action::TokenChanged => "changed the token",
+        Action::TokenRegenerated => "regenerated the token",
+        Action::TokenRevoked => "revoked the token",
+        Action::TokenRefused => "was refused with the token",
+        Action::SiemAgentAdded => "added the SIEM agent",
+        Action::SiemAgentChanged => "changed the SIEM agent",
+        Action::SiemAgentRegenerated => "regenerated the token of the SIEM agent",
+        Action::SiemAgentDeleted => "deleted the SIEM agent",
+        Action::LogCollectorAdded => "added the log collector",
+        Action::LogCollectorChanged => "changed the log collector",
+        Action::LogCollectorRegenerated => "regenerated the token of the log collector",
+        Action::LogCollectorDeleted => "deleted the log collector",
+        Action::UserAdded => "added the user",
+        Action::UserChanged => "changed the user",
+        Action::UserDeprovisioned => "deprovisioned the user",
+        Action::UserReprovisioned => "reprovisioned the user",
+        Action::SignInLinkCreated => "made a sign-in link for",
+        Action::SignInLinkUsed => "used a one-time sign-in link",
+        Action::SignInRefused => "was refused a sign-in",
+        Action::SessionOpened => "signed in",
+        Action::SessionClosed => "signed out",
+        Action::SettingsChanged => "changed the settings of",
+        Action::TenantCreated => "made the tenant",
+        Action::ActivityExported => "exported the activity log",
+        Action::FaultProvoked => "provoked a fault",
+    }
+}
+
+/// By what somebody did something.
+pub fn means(by: &Means) -> String {
+    match by {
+        Means::Session => "in a session".to_owned(),
+        Means::SignInLink => "by a sign-in link".to_owned(),
+        Means::DevelopmentSignIn => "by the sign-in for development".to_owned(),
+        Means::Token(id) => format!("by the token {id}"),
+        Means::OperatorSecret => "by the operator's secret".to_owned(),
+        Means::Time => "by itself".to_owned(),
+    }
+}
+
+/// A group of kinds.
+pub fn topic(topic: Topic) -> String {
+    let words = match topic.as_str() {
+        "token" => "API tokens",
+        "siem_agent" => "SIEM agents",
+        "log_collector" => "Log collectors",
+        "user" => "Users",
+        "sign_in_link" => "Sign-in links",
+        "sign_in" => "Refused sign-ins",
+        "session" => "Sessions",
+        "settings" => "Settings",
+        "tenant" => "The tenant",
+        "activity" => "The activity log",
+        other => other,
+    };
+    words.to_owned()
+}
+
+/// How many events are shown.
+pub fn count(shown: usize, has_more: bool) -> String {
+    let number = super::number(shown as u64);
+    match (shown, has_more) {
+        (1, false) => "1 event".to_owned(),
+        (_, false) => format!("{number} events"),
+        (_, true) => format!("{number} events, and more before them"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::samples::event;
+
+    #[test]
+    fn an_event_is_told_as_a_sentence() {
+        let expected = Sentence {
+            who: "Ann Fischer".to_owned(),
+            did: "revoked the token",
+            what: "token-7".to_owned(),
+            often: None,
+        };
+        assert_eq!(sentence(&event(7)), expected);
+        let often = ActivityView {
+            actor: Actor::Unknown,
+            action: Action::SignInRefused,
+            object: None,
+            count: 1200,
+            ..event(7)
+        };
+        let told = sentence(&often);
+        assert_eq!((told.who.as_str(), told.what.as_str()), ("Somebody", ""));
+        assert_eq!(told.often.as_deref(), Some("1,200 times"));
+    }
+
+    #[test]
+    fn every_action_and_topic_has_words_of_its_own() {
+        let mut words: Vec<_> = Action::ALL.iter().copied().map(did).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), Action::ALL.len());
+        for known in Topic::all().into_iter().filter(|topic| topic.as_str() != "fault") {
+            assert_ne!(topic(known), known.as_str());
+        }
+    }
+}
