@@ -1,5 +1,6 @@
 //! The activity log.
 
+mod everything;
 mod export;
 mod follow;
 mod forms;
