@@ -7,7 +7,7 @@ use gatepass_core::wire::{Me, ProblemKind, SignInOptions};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
-use crate::credentials::Scene;
+use crate::credentials::{Scene, request_for};
 use crate::harness::{ADA, Answer, Caller, SESSION_COOKIE, send, send_json};
 
 /// What a route has of a tenant.
@@ -41,14 +41,21 @@ impl Crossing {
             | Route::IssueToken
             | Route::RevokeTokens
             | Route::Settings
-            | Route::ChangeSettings => Self::Own,
+            | Route::ChangeSettings
+            | Route::Users
+            | Route::AddUser => Self::Own,
             Route::Tokens => Self::List("sort=name&limit=1"),
             Route::Activity => Self::List("limit=1"),
             Route::ExportActivity => Self::List("format=jsonl"),
             Route::Token(_)
             | Route::EditToken(_)
             | Route::RegenerateToken(_)
-            | Route::RevokeToken(_) => Self::Thing,
+            | Route::RevokeToken(_)
+            | Route::EditUser(_)
+            | Route::UserLink(_)
+            | Route::DeprovisionUser(_)
+            | Route::ReprovisionUser(_)
+            | Route::UserImpact(_) => Self::Thing,
             Route::Verify | Route::Upstream => Self::Passing,
             Route::Tenants
             | Route::StoredLog(_)
@@ -93,7 +100,7 @@ impl Walls {
 
     /// A request with what the intruder shows.
     async fn showing(&self, caller: &Caller, route: &Route, shown: Shown) -> RequestBuilder {
-        let request = caller.as_page(route);
+        let request = request_for(caller, route);
         match shown {
             Shown::Session if *route == Route::SignOut => {
                 let throwaway = self.intruder.tenant.sign_in(ADA).await;

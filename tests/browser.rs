@@ -11,3 +11,4 @@ mod name;
 mod own_url;
 mod sign_in;
 mod states;
+mod users;

@@ -2,15 +2,18 @@
 //!
 //! A new route does not compile until [`Needs::of`] says what it needs and [`next`] leads to it.
 
+use gatepass_core::id::Subject;
 use gatepass_core::mac::Keyring;
+use gatepass_core::people::UserState;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::route::{Fault, Route, View};
-use gatepass_core::wire::ProblemKind;
-use reqwest::RequestBuilder;
+use gatepass_core::wire::{ProblemKind, UserPage};
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    ADA, Answer, Issued, Person, SESSION_COOKIE, Tenant, random_hex, send, send_json, shared,
+    ADA, Answer, Caller, Issued, OTTO, Person, SESSION_COOKIE, Tenant, random_hex, send, send_json,
+    shared,
 };
 
 /// What a request has to show.
@@ -38,7 +41,14 @@ impl Needs {
             Route::SignOut
             | Route::IssueToken
             | Route::RegenerateToken(_)
-            | Route::ChangeSettings => Self::Person,
+            | Route::ChangeSettings
+            | Route::Users
+            | Route::AddUser
+            | Route::EditUser(_)
+            | Route::UserLink(_)
+            | Route::DeprovisionUser(_)
+            | Route::ReprovisionUser(_)
+            | Route::UserImpact(_) => Self::Person,
             Route::Me
             | Route::Tokens
             | Route::RevokeToken(_)
@@ -66,7 +76,8 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::View(View::Home) => Route::View(View::SignIn),
         Route::View(View::SignIn) => Route::View(View::ApiTokens),
         Route::View(View::ApiTokens) => Route::View(View::ActivityLog),
-        Route::View(View::ActivityLog) => Route::SignInOptions,
+        Route::View(View::ActivityLog) => Route::View(View::Users),
+        Route::View(View::Users) => Route::SignInOptions,
         Route::SignInOptions => Route::SignInByLink,
         Route::SignInByLink => Route::SignInForDevelopment,
         Route::SignInForDevelopment => Route::SignOut,
@@ -83,7 +94,14 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::ChangeSettings => Route::Activity,
         Route::Activity => Route::ExportActivity,
         Route::ExportActivity => Route::StoredLog(label()),
-        Route::StoredLog(_) => Route::Tenants,
+        Route::StoredLog(_) => Route::Users,
+        Route::Users => Route::AddUser,
+        Route::AddUser => Route::EditUser(scene.sub),
+        Route::EditUser(_) => Route::UserLink(scene.sub),
+        Route::UserLink(_) => Route::DeprovisionUser(scene.sub),
+        Route::DeprovisionUser(_) => Route::ReprovisionUser(scene.sub),
+        Route::ReprovisionUser(_) => Route::UserImpact(scene.sub),
+        Route::UserImpact(_) => Route::Tenants,
         Route::Tenants => Route::CreateTenant,
         Route::CreateTenant => Route::TenantLink(label()),
         Route::TenantLink(_) => Route::Fault(Fault::PanicInWorker, label()),
@@ -102,11 +120,22 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
     Some(after)
 }
 
+/// A request as a page of the portal makes it, with a query that is right where one has to be.
+pub(crate) fn request_for(caller: &Caller, route: &Route) -> RequestBuilder {
+    if let Route::UserImpact(_) = route {
+        let path = format!("{}?deprovision=true", route.to_path());
+        return caller.request(Method::GET, &path).header("origin", caller.origin());
+    }
+    caller.as_page(route)
+}
+
 /// A tenant with all that a caller could show in the wrong place.
 pub(crate) struct Scene {
     pub(crate) tenant: Tenant,
     pub(crate) ada: Person,
     ended: Person,
+    /// Somebody who is not Ada.
+    pub(crate) sub: Subject,
     pub(crate) issued: Issued,
     pub(crate) managing: Issued,
     new_label: String,
@@ -117,11 +146,12 @@ impl Scene {
         let tenant = Tenant::create(shared().await).await;
         let (ada, ended) = (tenant.sign_in(ADA).await, tenant.sign_in(ADA).await);
         ended.call(&Route::SignOut).await.expect(204);
+        let sub = tenant.sign_in(OTTO).await.me().await.sub;
         let issued = ada.issue("ci").await;
         let request = json!({ "name": "manager", "scope": "read write manage" });
         let managing = send_json(ada.to(&Route::IssueToken), &request).await.expect(201).json();
         let new_label = format!("never-{}", random_hex(8));
-        Self { tenant, ada, ended, issued, managing, new_label }
+        Self { tenant, ada, ended, sub, issued, managing, new_label }
     }
 
     async fn names(&self) -> Vec<String> {
@@ -210,7 +240,8 @@ impl Scene {
     }
 
     async fn try_with(&self, route: &Route, credential: &Credential) -> Answer {
-        let mut request: RequestBuilder = self.tenant.caller.as_page(route);
+        let caller = &self.tenant.caller;
+        let mut request = request_for(caller, route);
         if let Some(cookie) = &credential.cookie {
             request = request.header("cookie", cookie);
         }
@@ -236,6 +267,8 @@ impl Scene {
             Route::RegenerateToken(_) => Some(json!({ "overlap": 0 })),
             Route::RevokeTokens => Some(json!({ "ids": [self.issued.view.id] })),
             Route::ChangeSettings => Some(json!({ "most_live_tokens": 1 })),
+            Route::AddUser => Some(json!({ "name": "Mallory", "role": "global-administrator" })),
+            Route::EditUser(_) => Some(json!({ "role": "global-administrator" })),
             Route::CreateTenant => Some(json!({ "label": self.new_label, "region": "eu" })),
             Route::AdvanceClock(_) => Some(json!({ "seconds": 1_000_000 })),
             Route::View(_)
@@ -249,6 +282,11 @@ impl Scene {
             | Route::Activity
             | Route::ExportActivity
             | Route::StoredLog(_)
+            | Route::Users
+            | Route::UserLink(_)
+            | Route::DeprovisionUser(_)
+            | Route::ReprovisionUser(_)
+            | Route::UserImpact(_)
             | Route::Tenants
             | Route::TenantLink(_)
             | Route::Fault(..)
@@ -303,6 +341,19 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
     let known = send(scene.tenant.caller.as_operator(&Route::Tenants)).await.expect(200);
     assert!(!known.text().contains(&scene.new_label));
     assert_eq!(scene.names().await, ["ci", "manager"]);
+    let users: UserPage = scene.ada.call(&Route::Users).await.expect(200).json();
+    let users: Vec<_> = users
+        .data
+        .iter()
+        .map(|user| (user.name.as_str(), user.role.as_str(), user.state))
+        .collect();
+    assert_eq!(
+        users,
+        [
+            (ADA, "global-administrator", UserState::Active),
+            (OTTO, "security-operator", UserState::Active),
+        ]
+    );
     scene.tenant.caller.verify(&scene.issued.token).await.expect(200);
 }
 
@@ -333,6 +384,7 @@ async fn a_session_is_good_in_its_own_tenant_only() {
     scene.ada.call(&foreign).await.expect_problem(ProblemKind::NotFound);
     assert_eq!(other.names().await, ["ci", "manager"]);
     assert_eq!(scene.ada.me().await.tenant.id, scene.tenant.id);
+    scene.ada.call(&Route::DeprovisionUser(other.sub)).await.expect_problem(ProblemKind::NotFound);
     // On another tenant's own host it is none at all.
     let elsewhere = other.tenant.at_own_host();
     let there = Person::with(&elsewhere.caller, scene.ada.session.clone());

@@ -4,11 +4,11 @@ mod body;
 mod method;
 mod query;
 
-use gatepass_core::id::TokenId;
+use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::route::Route;
 use serde_json::{Value, json};
 
-use crate::harness::{ADA, Person, Tenant, random_hex, shared};
+use crate::harness::{ADA, OTTO, Person, Tenant, random_hex, shared};
 
 /// Whose request it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,8 @@ struct Taking {
 struct Scene {
     tenant: Tenant,
     ada: Person,
+    /// Somebody who is not Ada.
+    sub: Subject,
     new_label: String,
     /// The id of no token.
     none: TokenId,
@@ -48,9 +50,10 @@ impl Scene {
     async fn new() -> Self {
         let tenant = Tenant::create(shared().await).await;
         let ada = tenant.sign_in(ADA).await;
+        let sub = tenant.sign_in(OTTO).await.me().await.sub;
         let new_label = format!("never-{}", random_hex(8));
         let none = TokenId { tenant: tenant.id, serial: "0000000000".parse().unwrap() };
-        Self { tenant, ada, new_label, none }
+        Self { tenant, ada, sub, new_label, none }
     }
 
     fn routes(&self) -> Vec<Taking> {
@@ -150,6 +153,36 @@ impl Scene {
                     ("activity_retention_days", json!(3_651)),
                 ],
                 optional: &["most_live_tokens", "longest_life_days", "activity_retention_days"],
+            },
+            Taking {
+                route: Route::AddUser,
+                from: From::Person,
+                right: json!({ "name": "Bob", "role": "security-reader", "email": "b@example.com" }),
+                wrong: vec![
+                    ("name", json!("")),
+                    ("name", json!(long)),
+                    ("name", json!("a\u{202e}b")),
+                    ("role", json!("")),
+                    ("role", json!("janitor")),
+                    ("role", json!("Security reader")),
+                    ("email", json!("")),
+                    ("email", json!("bob")),
+                    ("email", json!("b ob@example.com")),
+                    ("email", json!(format!("{}@example.com", "x".repeat(254)))),
+                ],
+                optional: &["email"],
+            },
+            Taking {
+                route: Route::EditUser(self.sub),
+                from: From::Person,
+                right: json!({ "name": "Bob", "role": "security-reader", "email": "b@example.com" }),
+                wrong: vec![
+                    ("name", json!(" ")),
+                    ("name", json!(long)),
+                    ("role", json!("janitor")),
+                    ("email", json!("@")),
+                ],
+                optional: &["name", "role", "email"],
             },
             Taking {
                 route: Route::SignInByLink,

@@ -28,6 +28,7 @@ mod kv;
 mod list;
 mod manage;
 mod page;
+mod people;
 mod policy;
 mod regenerate;
 mod repeat;

@@ -1,12 +1,12 @@
 //! Bodies.
 
 use gatepass_core::route::Route;
-use gatepass_core::wire::{ProblemKind, TenantList};
+use gatepass_core::wire::{ProblemKind, TenantList, UserPage};
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
 use super::{From, Scene, Taking};
-use crate::harness::{Answer, send, send_json};
+use crate::harness::{ADA, Answer, OTTO, send, send_json};
 
 /// The largest body that is read, in bytes.
 const LARGEST: usize = 64 * 1024;
@@ -28,6 +28,10 @@ impl Scene {
     /// Makes sure that none of what was refused was done after all.
     async fn expect_unchanged(&self) {
         assert!(self.ada.names().await.is_empty());
+        let users: UserPage = self.ada.call(&Route::Users).await.expect(200).json();
+        let users: Vec<_> =
+            users.data.iter().map(|user| (user.name.as_str(), user.role.as_str())).collect();
+        assert_eq!(users, [(ADA, "global-administrator"), (OTTO, "security-operator")]);
         let caller = &self.tenant.caller;
         let known: TenantList = send(caller.as_operator(&Route::Tenants)).await.expect(200).json();
         assert!(known.data.iter().all(|tenant| tenant.label.as_str() != self.new_label));

@@ -22,6 +22,7 @@ pub mod mac;
 pub mod name;
 pub mod network;
 pub mod outbox;
+pub mod people;
 pub mod person;
 pub mod policy;
 pub mod record;

@@ -92,6 +92,11 @@ pub struct TokenQuery {
 #[serde(try_from = "u32", into = "u32")]
 pub struct Limit(u32);
 
+impl Limit {
+    /// As many as one answer has.
+    pub const MOST: Self = Self(MOST_LISTED);
+}
+
 impl Default for Limit {
     fn default() -> Self {
         Self(LISTED_BY_DEFAULT)

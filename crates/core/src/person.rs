@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::id::Subject;
@@ -19,6 +21,11 @@ impl PersonName {
     /// The name as it was given, trimmed.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+
+    /// What two names have in common that differ in case alone.
+    pub fn to_key(&self) -> String {
+        self.0.to_key()
     }
 }
 
@@ -51,6 +58,11 @@ impl Email {
     /// The address as it was given, trimmed.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What two addresses have in common that differ in case alone.
+    pub fn to_key(&self) -> String {
+        self.0.to_lowercase()
     }
 }
 
@@ -101,8 +113,44 @@ pub struct User {
     pub role: Role,
     /// When the user came.
     pub created_at: UnixSeconds,
+    /// When the user last signed in, if ever.
+    #[serde(default)]
+    pub last_sign_in_at: Option<UnixSeconds>,
     /// When the user was deprovisioned, if so.
     pub deprovisioned_at: Option<UnixSeconds>,
+}
+
+/// The place in a list of users, by name, after one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UserCursor {
+    /// The key of the user's name.
+    pub name_key: String,
+    /// Tells the user from others of that name.
+    pub subject: Subject,
+}
+
+/// Text that is no [`UserCursor`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("cursor is not one that a list gave")]
+pub struct ParseUserCursorError;
+
+impl TryFrom<String> for UserCursor {
+    type Error = ParseUserCursorError;
+
+    fn try_from(text: String) -> Result<Self, ParseUserCursorError> {
+        let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| ParseUserCursorError)?;
+        let (name_key, subject) =
+            serde_json::from_slice(&json).map_err(|_| ParseUserCursorError)?;
+        Ok(Self { name_key, subject })
+    }
+}
+
+impl From<UserCursor> for String {
+    fn from(cursor: UserCursor) -> Self {
+        let json = serde_json::to_vec(&(cursor.name_key, cursor.subject));
+        URL_SAFE_NO_PAD.encode(json.unwrap_or_default())
+    }
 }
 
 #[cfg(test)]

@@ -57,6 +57,11 @@ impl Policy {
         &self.first_administrator
     }
 
+    /// Whether the policy names the role.
+    pub fn knows(&self, role: &Role) -> bool {
+        self.find(role).is_some()
+    }
+
     /// What the role allows now; nothing, for a role that the policy does not name.
     pub fn scopes_of(&self, role: &Role) -> ScopeSet {
         self.find(role).map(|known| known.scopes.clone()).unwrap_or_default()

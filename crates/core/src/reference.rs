@@ -14,8 +14,10 @@ use crate::token::TokenDigest;
 pub enum Purpose {
     /// A session, in a cookie.
     Session,
-    /// A one-time sign-in link, in a URL's fragment.
+    /// A one-time sign-in link for whoever has it, in a URL's fragment.
     SignInLink,
+    /// A one-time sign-in link for one user, in a URL's fragment.
+    UserLink,
 }
 
 impl Purpose {
@@ -23,7 +25,16 @@ impl Purpose {
         match self {
             Self::Session => "session",
             Self::SignInLink => "link",
+            Self::UserLink => "userlink",
         }
+    }
+
+    /// What a text says that it is good for. Only its seal shows whether that is true.
+    pub fn claimed_by(text: &str) -> Option<Self> {
+        let (word, _) = text.split_once('_')?;
+        [Self::Session, Self::SignInLink, Self::UserLink]
+            .into_iter()
+            .find(|purpose| purpose.word() == word)
     }
 }
 

@@ -7,7 +7,7 @@ mod view;
 pub use fault::Fault;
 pub use view::View;
 
-use crate::id::TokenId;
+use crate::id::{Subject, TokenId};
 use crate::tenant::TenantLabel;
 
 /// A method that a route takes. RFC 9110 §9.
@@ -85,6 +85,20 @@ pub enum Route {
     Activity,
     /// `GET`: a part of the activity log, as a file.
     ExportActivity,
+    /// `GET`: a page of the users, with the roles that they can have.
+    Users,
+    /// `POST`: add a user.
+    AddUser,
+    /// `PATCH`: change a user's name, address or role.
+    EditUser(Subject),
+    /// `POST`: another one-time sign-in link for a user.
+    UserLink(Subject),
+    /// `POST`: shut a user out.
+    DeprovisionUser(Subject),
+    /// `POST`: take a user in again.
+    ReprovisionUser(Subject),
+    /// `GET`: what a change of a user would do to their tokens.
+    UserImpact(Subject),
     /// `GET`: the deployment's tenants. For the operator.
     Tenants,
     /// `POST`: make a tenant. For the operator.
@@ -170,6 +184,12 @@ impl Route {
             ["tokens", id, "revoke"] => id.parse().map(Self::RevokeToken).into_iter().collect(),
             ["activity"] => vec![Self::Activity],
             ["activity", "export"] => vec![Self::ExportActivity],
+            ["users"] => vec![Self::Users, Self::AddUser],
+            ["users", sub] => sub.parse().map(Self::EditUser).into_iter().collect(),
+            ["users", sub, verb] => match sub.parse() {
+                Ok(sub) => Self::of_user(sub, verb).into_iter().collect(),
+                Err(_) => vec![],
+            },
             ["tenants"] => vec![Self::Tenants, Self::CreateTenant],
             ["tenants", label, "link"] => label.parse().map(Self::TenantLink).into_iter().collect(),
             ["tenants", label, "audit"] => label.parse().map(Self::StoredLog).into_iter().collect(),
@@ -189,6 +209,17 @@ impl Route {
         }
     }
 
+    /// What can be done with a user, by the last part of the path.
+    fn of_user(sub: Subject, verb: &str) -> Option<Self> {
+        match verb {
+            "link" => Some(Self::UserLink(sub)),
+            "deprovision" => Some(Self::DeprovisionUser(sub)),
+            "reprovision" => Some(Self::ReprovisionUser(sub)),
+            "impact" => Some(Self::UserImpact(sub)),
+            _ => None,
+        }
+    }
+
     /// The method that the route takes.
     pub fn method(&self) -> Method {
         match self {
@@ -200,6 +231,8 @@ impl Route {
             | Self::Settings
             | Self::Activity
             | Self::ExportActivity
+            | Self::Users
+            | Self::UserImpact(_)
             | Self::Tenants
             | Self::StoredLog(_)
             | Self::Verify
@@ -213,11 +246,15 @@ impl Route {
             | Self::RegenerateToken(_)
             | Self::RevokeToken(_)
             | Self::RevokeTokens
+            | Self::AddUser
+            | Self::UserLink(_)
+            | Self::DeprovisionUser(_)
+            | Self::ReprovisionUser(_)
             | Self::CreateTenant
             | Self::TenantLink(_)
             | Self::Fault(..)
             | Self::AdvanceClock(_) => Method::Post,
-            Self::EditToken(_) | Self::ChangeSettings => Method::Patch,
+            Self::EditToken(_) | Self::ChangeSettings | Self::EditUser(_) => Method::Patch,
         }
     }
 
@@ -239,6 +276,12 @@ impl Route {
             Self::RevokeToken(id) => format!("{MANAGE}tokens/{id}/revoke"),
             Self::Activity => format!("{MANAGE}activity"),
             Self::ExportActivity => format!("{MANAGE}activity/export"),
+            Self::Users | Self::AddUser => format!("{MANAGE}users"),
+            Self::EditUser(sub) => format!("{MANAGE}users/{sub}"),
+            Self::UserLink(sub) => format!("{MANAGE}users/{sub}/link"),
+            Self::DeprovisionUser(sub) => format!("{MANAGE}users/{sub}/deprovision"),
+            Self::ReprovisionUser(sub) => format!("{MANAGE}users/{sub}/reprovision"),
+            Self::UserImpact(sub) => format!("{MANAGE}users/{sub}/impact"),
             Self::Tenants | Self::CreateTenant => format!("{MANAGE}tenants"),
             Self::StoredLog(label) => format!("{MANAGE}tenants/{label}/audit"),
             Self::TenantLink(label) => format!("{MANAGE}tenants/{label}/link"),

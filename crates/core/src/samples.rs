@@ -43,6 +43,7 @@ pub(crate) fn user(role: Role) -> User {
         email: None,
         role,
         created_at: NOON,
+        last_sign_in_at: Some(NOON),
         deprovisioned_at: None,
     }
 }

@@ -95,6 +95,11 @@ impl ScopeSet {
         Self(self.0.intersection(&other.0).cloned().collect())
     }
 
+    /// Those that the other lacks.
+    pub fn difference(&self, other: &Self) -> Self {
+        Self(self.0.difference(&other.0).cloned().collect())
+    }
+
     /// The first of them that the other lacks.
     pub fn first_beyond<'a>(&'a self, other: &'a Self) -> Option<&'a Scope> {
         self.0.difference(&other.0).next()

@@ -11,12 +11,13 @@ mod settings;
 mod sign_in;
 mod tenants;
 mod tokens;
+mod users;
 
 pub use activity::{ActivityPage, ActivityView, StoredLog};
 pub use me::{Me, TenantView};
 pub(crate) use parse::field_at_fault;
-pub use parse::from_json;
 pub(crate) use parse::without_position;
+pub use parse::{from_json, from_query};
 pub use problem::{Problem, ProblemKind};
 pub use settings::{ChangeSettings, SettingsView};
 pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};
@@ -27,5 +28,12 @@ pub use tokens::{
     TokenPage, TokenView,
 };
 
+pub use users::{
+    AddUser, AddedUser, EditUser, Impact, Intent, RoleView, Share, UserLink, UserPage, UserQuery,
+    UserView,
+};
+
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod users_tests;

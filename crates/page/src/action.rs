@@ -1,5 +1,7 @@
 //! Which message a gesture is.
 
+mod users;
+
 use std::str::FromStr;
 
 use gatepass_core::listing::Direction;
@@ -75,7 +77,7 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "confirm-revoke" => Some(Message::RevokeConfirmed),
         "close-dialog" => Some(Message::DialogClosed),
         "copy" => copy_source(&id).map(Message::CopyChosen),
-        _ => None,
+        other => users::message(other, &id, value).map(Message::Users),
     }
 }
 
@@ -151,6 +153,7 @@ fn copy_source(word: &str) -> Option<CopySource> {
         "tenant-id" => Some(CopySource::TenantId),
         "portal-url" => Some(CopySource::PortalUrl),
         "api-url" => Some(CopySource::ApiUrl),
+        "sign-in-link" => Some(CopySource::SignInLink),
         id => id.parse().ok().map(CopySource::Id),
     }
 }
@@ -164,6 +167,7 @@ pub fn copy_word(source: CopySource) -> String {
         CopySource::TenantId => "tenant-id".to_owned(),
         CopySource::PortalUrl => "portal-url".to_owned(),
         CopySource::ApiUrl => "api-url".to_owned(),
+        CopySource::SignInLink => "sign-in-link".to_owned(),
         CopySource::Id(id) => id.to_string(),
     }
 }
@@ -243,6 +247,7 @@ mod tests {
             CopySource::TenantId,
             CopySource::PortalUrl,
             CopySource::ApiUrl,
+            CopySource::SignInLink,
             CopySource::Id(id),
         ] {
             let expected = Some(Message::CopyChosen(source));

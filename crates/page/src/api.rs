@@ -1,5 +1,7 @@
 //! The management API, asked by `fetch`.
 
+pub mod users;
+
 use std::cell::OnceCell;
 
 use gatepass_core::activity::ActivityQuery;

@@ -1,5 +1,7 @@
 //! What happens to the page: what a person does, what the server answers, that time passes.
 
+mod users;
+
 use gatepass_core::activity::{ActivityQuery, Kind};
 use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::listing::{Direction, SortBy, TokenQuery};
@@ -13,6 +15,8 @@ use gatepass_core::wire::{
     ActivityPage, EditToken, Me, Overlap, RegenerateToken, RevokedToken, RevokedTokens,
     SignInForDevelopment, SignInOptions, TokenPage, TokenView,
 };
+
+pub use users::{NewUser, UserChange, UsersCall, UsersMessage};
 
 use crate::model::{Attempt, Copied, CopySource, Day, Expiry, Failure, Field, Link, Theme};
 
@@ -163,6 +167,9 @@ pub enum Message {
     /// The open dialog was closed.
     DialogClosed,
 
+    /// Something about the people of the tenant.
+    Users(UsersMessage),
+
     /// A copy button was pressed.
     CopyChosen(CopySource),
     /// The browser copied, or refused to.
@@ -225,8 +232,8 @@ pub enum Call {
     SignInByLink {
         /// What the link has.
         link: Link,
-        /// One's own name.
-        name: PersonName,
+        /// One's own name, where the link does not say whose it is.
+        name: Option<PersonName>,
     },
     /// Sign in as one of the people for development.
     SignInForDevelopment(SignInForDevelopment),
@@ -266,6 +273,8 @@ pub enum Call {
     Revoke(TokenId),
     /// Revoke several tokens, all or none.
     RevokeSeveral(Vec<TokenId>),
+    /// Something about the people of the tenant.
+    Users(UsersCall),
     /// Copy.
     Copy(CopySource),
     /// Keep the theme for the next visit.

@@ -8,6 +8,7 @@ mod list;
 mod sign_in;
 mod theme;
 mod toast;
+mod users;
 
 use gatepass_core::id::TokenId;
 use gatepass_core::route::View;
@@ -22,6 +23,10 @@ pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
 pub use sign_in::{Link, Notice, SignIn};
 pub use theme::Theme;
 pub use toast::{Toast, ToastKind, Toasts};
+pub use users::{
+    AddForm, DeprovisionQuestion, LinkDialog, RoleForm, UserField, Users, UsersDialog, UsersFocus,
+    UsersToast, is_ruled_out,
+};
 
 /// All that the page knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +43,8 @@ pub struct Model {
     pub list: List,
     /// The activity log.
     pub activity: Activity,
+    /// The people of the tenant.
+    pub users: Users,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// The token whose menu was opened last.
@@ -66,6 +73,7 @@ impl Model {
             sign_in: SignIn::default(),
             list: List::default(),
             activity: Activity::default(),
+            users: Users::default(),
             dialog: None,
             menu: None,
             attempts: 0,
@@ -163,6 +171,8 @@ pub enum CopySource {
     PortalUrl,
     /// Where the API is called, under "About".
     ApiUrl,
+    /// A user's sign-in link.
+    SignInLink,
     /// The public id of a token in the table.
     Id(TokenId),
 }
@@ -211,6 +221,8 @@ pub enum Focus {
     RevokeSelected,
     /// The button that revokes this token.
     RevokeOf(TokenId),
+    /// Something among the people.
+    Users(UsersFocus),
 }
 
 impl Failure {

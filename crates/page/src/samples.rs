@@ -1,18 +1,21 @@
 //! What the tests of `update` and `view` begin with.
 
 use gatepass_core::audit::{Action, Actor, AuditEvent, Means, Object, ObjectKind};
-use gatepass_core::id::TokenId;
+use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::listing::{Cursor, Direction, SortBy, SortKey, TokenQuery};
 use gatepass_core::network::NetworkRule;
+use gatepass_core::people::UserState;
+use gatepass_core::policy::{Policy, Role};
+use gatepass_core::route::View;
 use gatepass_core::scope::ScopeSet;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{
-    ActivityPage, ActivityView, Me, Problem, ProblemKind, RevokedToken, StatusTotals, TenantView,
-    TokenPage, TokenView,
+    ActivityPage, ActivityView, Me, Problem, ProblemKind, RevokedToken, RoleView, StatusTotals,
+    TenantView, TokenPage, TokenView, UserPage, UserView,
 };
 
-use crate::message::{Call, Message, NewToken};
+use crate::message::{Call, Message, NewToken, UsersCall, UsersMessage};
 use crate::model::{Failure, Model, Session, Theme};
 use crate::update::update;
 
@@ -181,4 +184,47 @@ pub(crate) fn revoked(number: u32) -> RevokedToken {
         refused_in_use_by: UnixSeconds(NOON.0 + 10),
         refused_elsewhere_by: UnixSeconds(NOON.0 + 60),
     }
+}
+
+/// The id of the user with this name.
+pub(crate) fn sub(name: &str) -> Subject {
+    format!("{name:0>12}").parse().unwrap()
+}
+
+/// A security reader who signed in and has two tokens.
+pub(crate) fn user(name: &str) -> UserView {
+    UserView {
+        sub: sub(name),
+        name: name.parse().unwrap(),
+        email: None,
+        role: Role::SECURITY_READER,
+        state: UserState::Active,
+        created_at: NOON,
+        last_sign_in_at: Some(NOON),
+        deprovisioned_at: None,
+        tokens: 2,
+    }
+}
+
+/// These users, and no more after them.
+pub(crate) fn user_page(names: &[&str]) -> UserPage {
+    UserPage {
+        total: u64::try_from(names.len()).unwrap(),
+        has_next: false,
+        data: names.iter().map(|name| user(name)).collect(),
+        cursor: None,
+        roles: Policy::default().roles().map(RoleView::from).collect(),
+        now: NOON,
+    }
+}
+
+/// A page that shows these users.
+pub(crate) fn showing_users(names: &[&str]) -> Model {
+    let mut model = signed_in();
+    let call = update(&mut model, Message::ViewChosen(View::Users), NOON);
+    let Some(Call::Users(UsersCall::List { number, .. })) = call else { panic!("{call:?}") };
+    let outcome = Ok(user_page(names));
+    update(&mut model, Message::Users(UsersMessage::Listed { number, outcome }), NOON);
+    model.focus = None;
+    model
 }

@@ -12,6 +12,7 @@ mod regenerate;
 mod revoke;
 mod select;
 mod sign_in;
+mod users;
 
 use gatepass_core::time::UnixSeconds;
 
@@ -91,6 +92,8 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::RevokeConfirmed => revoke::confirmed(model),
         Message::Revoked { id, outcome } => revoke::revoked(model, id, outcome, now),
         Message::DialogClosed => place::dialog_closed(model),
+
+        Message::Users(message) => users::update(model, message, now),
 
         Message::CopyChosen(source) => Some(Call::Copy(source)),
         Message::CopyAnswered(copied) => copy::answered(model, copied),

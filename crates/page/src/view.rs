@@ -21,6 +21,7 @@ mod table;
 mod theme;
 mod toasts;
 mod toolbar;
+mod users;
 
 use gatepass_core::route::View as Place;
 
@@ -47,6 +48,7 @@ pub struct View {
     revoke: revoke::Revoke,
     menu: menu::Menu,
     selection: selection::Selection,
+    users: users::Users,
     toasts: toasts::Toasts,
 }
 
@@ -72,6 +74,7 @@ impl View {
             revoke: revoke::Revoke::new(root)?,
             menu: menu::Menu::new(root)?,
             selection: selection::Selection::new(&tokens)?,
+            users: users::Users::new(root)?,
             toasts: toasts::Toasts::new(root)?,
         };
         root.find("starting")?.show_if(false);
@@ -95,6 +98,7 @@ impl View {
         self.generate.show(model, &self.clock)?;
         self.regenerate.show(model);
         self.revoke.show(model)?;
+        self.users.show(model, &self.clock)?;
         self.selection.show(&model.list);
         self.table.show(model, &self.clock)?;
         self.panel.show(model);
@@ -111,6 +115,11 @@ impl View {
         self.generate.hand_over(token);
     }
 
+    /// Takes a user's sign-in link from the reply; it is shown as soon as the model says so.
+    pub fn hand_over_link(&mut self, link: SecretText) {
+        self.users.hand_over(link);
+    }
+
     /// The part at the end of the list, which asks for more when it comes near.
     pub fn end_of_list(&self) -> &Part {
         self.panel.end_of_list()
@@ -120,6 +129,7 @@ impl View {
     pub fn copied_text(&self, source: CopySource) -> Option<SecretText> {
         match source {
             CopySource::Id(id) => Some(SecretText::of(&id.to_string())),
+            CopySource::SignInLink => self.users.copied_text(),
             CopySource::Token | CopySource::Url | CopySource::Curl => {
                 self.generate.copied_text(source)
             }
@@ -133,6 +143,9 @@ impl View {
     pub fn select_text(&self, source: CopySource) {
         self.generate.select_text(source);
         self.about.select_text(source);
+        if source == CopySource::SignInLink {
+            self.users.select_text();
+        }
     }
 
     fn give_focus(&self, focus: Focus, is_signing_in: bool) {
@@ -146,6 +159,7 @@ impl View {
             Focus::Search => self.toolbar.focus_search(),
             Focus::RevokeSelected => self.selection.focus_revoke(),
             Focus::RevokeOf(id) => self.table.focus_revoke(id),
+            Focus::Users(focus) => self.users.give_focus(focus),
         };
         if !took {
             self.frame.focus_heading();

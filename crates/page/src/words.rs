@@ -3,6 +3,7 @@
 pub mod activity;
 mod form;
 mod row;
+pub mod users;
 
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::{Direction, SortBy};
@@ -89,6 +90,7 @@ pub fn toast(kind: &ToastKind, clock: impl Fn(UnixSeconds) -> String) -> String 
         ToastKind::NotRevoked { name, failure: found } => {
             format!("“{name}” was not revoked. {}", failure(found))
         }
+        ToastKind::Users(toast) => users::toast(toast),
         ToastKind::NotSignedOut { failure: found } => {
             format!("You are still signed in. {}", failure(found))
         }
@@ -101,6 +103,7 @@ pub fn view(view: View) -> &'static str {
         View::Home | View::ApiTokens => "API tokens",
         View::SignIn => "Sign in",
         View::ActivityLog => "Activity log",
+        View::Users => "Users",
     }
 }
 
@@ -169,9 +172,10 @@ pub fn generate(dialog: Option<&Dialog>) -> String {
         Some(Dialog::Generate(Generate::Shown { view, is_new: false, .. })) => {
             format!("Regenerate “{}”", view.name)
         }
-        Some(Dialog::Generate(_) | Dialog::Regenerate(_) | Dialog::Revoke(_)) | None => {
-            "Generate new token".to_owned()
-        }
+        Some(
+            Dialog::Generate(_) | Dialog::Regenerate(_) | Dialog::Revoke(_) | Dialog::Users(_),
+        )
+        | None => "Generate new token".to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod tokens;
 
+use gatepass_core::people::{AddUserError, ChangeUserError};
 use gatepass_core::refusal::{PLAIN_CHALLENGE, RETRY_AFTER_SECONDS, Refusal};
 use gatepass_core::wire::{Problem, ProblemKind};
 use serde::Serialize;
@@ -125,9 +126,10 @@ fn problem_of(declined: &Declined) -> Problem {
         Declined::NoTenant => Problem::of_field("tenant", "There is no such tenant."),
         Declined::LinkSpent => Problem::of_field(
             "link",
-            "This sign-in link was used already or has ended. Ask your operator for another.",
+            "This sign-in link was used already or has ended. Ask for another.",
         ),
-        Declined::NoToken => Problem::of(ProblemKind::NotFound),
+        Declined::ForeignCursor => Problem::of_field("cursor", declined.to_string()),
+        Declined::NoToken | Declined::NoUser => Problem::of(ProblemKind::NotFound),
         Declined::Refused(refusal) => refusal.to_problem(),
         Declined::Denied(denied) => {
             Problem::of(ProblemKind::PermissionDenied).with_detail(denied.to_string())
@@ -137,6 +139,26 @@ fn problem_of(declined: &Declined) -> Problem {
         Declined::Regenerate(error) => tokens::of_regenerate(error),
         Declined::NoTokenAt { index } => {
             Problem::of_field(format!("ids[{index}]"), "There is no such token.")
+        }
+        Declined::AddUser(error @ AddUserError::UnknownRole { .. }) => {
+            Problem::of_field("role", error.to_string())
+        }
+        Declined::AddUser(error @ AddUserError::EmailTaken { .. }) => {
+            Problem::of_field("email", error.to_string())
+        }
+        Declined::ChangeUser(error @ ChangeUserError::UnknownRole { .. }) => {
+            Problem::of_field("role", error.to_string())
+        }
+        Declined::ChangeUser(error @ ChangeUserError::EmailTaken { .. }) => {
+            Problem::of_field("email", error.to_string())
+        }
+        Declined::ChangeUser(ChangeUserError::LastAdministrator { .. })
+        | Declined::Deprovision(_)
+        | Declined::UserLink(_) => {
+            Problem::of(ProblemKind::Conflict).with_detail(declined.to_string())
+        }
+        Declined::SignIn(error) => {
+            Problem::of(ProblemKind::PermissionDenied).with_detail(error.to_string())
         }
         Declined::KeyReused(error) => tokens::of_reused_key(*error),
     }

@@ -8,10 +8,13 @@ use std::net::IpAddr;
 use gatepass_core::activity::{ActivityQuery, ExportFormat};
 use gatepass_core::authority::Denied;
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
-use gatepass_core::id::{Serial, TokenId};
+use gatepass_core::id::{Serial, Subject, TokenId};
 use gatepass_core::idempotency::{IdempotencyKey, KeyReusedError};
 use gatepass_core::lifecycle::{EditError, IssueError, RegenerateError, RevokeError};
 use gatepass_core::listing::TokenQuery;
+use gatepass_core::people::{
+    AddUserError, ChangeUserError, DeprovisionError, SignInError, UserLinkError,
+};
 use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
 use gatepass_core::refusal::Refusal;
@@ -21,8 +24,8 @@ use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
 use gatepass_core::wire::{
-    self, ActivityView, IssueToken, RevokedToken, RevokedTokens, SettingsView, StoredLog,
-    TokenPage, TokenView,
+    self, ActivityView, AddUser, EditUser, Impact, Intent, IssueToken, RevokedToken, RevokedTokens,
+    SettingsView, StoredLog, TokenPage, TokenView, UserPage, UserQuery, UserView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -87,9 +90,10 @@ calls! {
 
     /// Keep a one-time sign-in link; makes the registry, if it is the first.
     AddSignInLink { tenant: Tenant, link: TokenDigest, expires_at: UnixSeconds } -> ();
-    /// Spend a sign-in link: its holder becomes a full administrator, with a session.
+    /// Spend a sign-in link: the user whom it is for gets a session; where it is for nobody yet, its
+    /// holder becomes a full administrator of this name.
     SpendSignInLink {
-        link: TokenDigest, name: PersonName, session: TokenDigest, address: Option<IpAddr>,
+        link: TokenDigest, name: Option<PersonName>, session: TokenDigest, address: Option<IpAddr>,
     } -> ();
     /// Open a session for one of the people for development.
     OpenDevelopmentSession {
@@ -134,6 +138,21 @@ calls! {
     StartExport { asker: Asker, query: ActivityQuery, format: ExportFormat } -> u64;
     /// A part of the log as it is stored.
     ReadStoredLog { after: u64 } -> StoredLog;
+
+    /// A page of the users.
+    ListUsers { asker: Asker, query: UserQuery } -> UserPage;
+    /// Take up a new user, with a sign-in link.
+    RecordUser { asker: Asker, request: AddUser, link: TokenDigest } -> RecordedUser;
+    /// Change a user.
+    ChangeUser { asker: Asker, sub: Subject, request: EditUser } -> UserView;
+    /// Keep another sign-in link for a user.
+    RenewUserLink { asker: Asker, sub: Subject, link: TokenDigest } -> KeptLink;
+    /// Shut a user out.
+    DeprovisionUser { asker: Asker, sub: Subject } -> UserView;
+    /// Take a user in again.
+    ReprovisionUser { asker: Asker, sub: Subject } -> UserView;
+    /// What a change of a user would do.
+    AskImpact { asker: Asker, sub: Subject, intent: Intent } -> Impact;
 
     /// How a token stands, for an edge that KV left in doubt.
     AskStanding { digest: TokenDigest } -> Answer;
@@ -204,6 +223,24 @@ pub(crate) struct Recorded {
     pub(crate) is_repeated: bool,
 }
 
+/// A user taken up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RecordedUser {
+    /// The user as the table shows them.
+    pub(crate) user: UserView,
+    /// Their sign-in link.
+    pub(crate) link: KeptLink,
+}
+
+/// A sign-in link that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptLink {
+    /// When it ends.
+    pub(crate) ends_at: UnixSeconds,
+    /// The tenant that it leads to.
+    pub(crate) tenant: Tenant,
+}
+
 /// Why a registry does not do what it was asked. It is an answer, not a failure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -244,6 +281,45 @@ pub(crate) enum Declined {
     /// The request's key stands for another.
     #[error(transparent)]
     KeyReused(KeyReusedError),
+    /// The user does not exist.
+    #[error("no such user")]
+    NoUser,
+    /// The cursor was given by another tenant's list of users.
+    #[error("cursor is not one that this list gave; leave it out to begin anew")]
+    ForeignCursor,
+    /// The user may not be added.
+    #[error(transparent)]
+    AddUser(AddUserError),
+    /// The user may not be changed.
+    #[error(transparent)]
+    ChangeUser(ChangeUserError),
+    /// The user may not be deprovisioned.
+    #[error(transparent)]
+    Deprovision(DeprovisionError),
+    /// No link may be made for the user.
+    #[error(transparent)]
+    UserLink(UserLinkError),
+    /// Somebody who is known may not sign in.
+    #[error(transparent)]
+    SignIn(SignInError),
+}
+
+macro_rules! declining {
+    ($($variant:ident($error:ty),)+) => {
+        $(impl From<$error> for Declined {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })+
+    };
+}
+
+declining! {
+    AddUser(AddUserError),
+    ChangeUser(ChangeUserError),
+    Deprovision(DeprovisionError),
+    UserLink(UserLinkError),
+    SignIn(SignInError),
 }
 
 impl From<IssueError> for Declined {

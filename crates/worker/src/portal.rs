@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod faults;
+mod link;
 pub(crate) mod me;
 mod operator;
 pub(crate) mod page;
@@ -11,3 +12,4 @@ pub(crate) mod sign_in;
 pub(crate) mod tenants;
 pub(crate) mod tokens;
 pub(crate) mod unknown_host;
+pub(crate) mod users;

@@ -24,6 +24,22 @@ fn a_reference_for_one_purpose_is_worth_nothing_for_another() {
 }
 
 #[test]
+fn a_text_says_what_it_is_good_for_and_only_its_seal_shows_whether_it_is() {
+    for purpose in [Purpose::Session, Purpose::SignInLink, Purpose::UserLink] {
+        let issued = SecretReference::issue(purpose, tenant(), &keys('c'), &entropy(1)).unwrap();
+        assert_eq!(Purpose::claimed_by(issued.expose()), Some(purpose));
+    }
+    let link =
+        SecretReference::issue(Purpose::SignInLink, tenant(), &keys('c'), &entropy(1)).unwrap();
+    let as_users = link.expose().replacen("link", "userlink", 1);
+    assert_eq!(Purpose::claimed_by(&as_users), Some(Purpose::UserLink));
+    assert!(SecretReference::parse(&as_users, Purpose::UserLink, &keys('c')).is_err());
+    for text in ["", "link", "Link_x", "token_x", "é_"] {
+        assert_eq!(Purpose::claimed_by(text), None, "{text:?}");
+    }
+}
+
+#[test]
 fn every_changed_character_and_every_cut_is_refused() {
     let text = session().expose().to_owned();
     for place in 0..text.len() {

@@ -2,7 +2,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
-use crate::samples::token;
+use crate::samples::{subject, token};
 
 fn every_route() -> Vec<Route> {
     let label: TenantLabel = "contoso".parse().unwrap();
@@ -24,6 +24,13 @@ fn every_route() -> Vec<Route> {
         Route::Activity,
         Route::ExportActivity,
         Route::StoredLog(label.clone()),
+        Route::Users,
+        Route::AddUser,
+        Route::EditUser(subject("ada")),
+        Route::UserLink(subject("ada")),
+        Route::DeprovisionUser(subject("ada")),
+        Route::ReprovisionUser(subject("ada")),
+        Route::UserImpact(subject("ada")),
         Route::Tenants,
         Route::CreateTenant,
         Route::TenantLink(label.clone()),
@@ -62,6 +69,8 @@ fn a_path_that_exists_names_the_methods_that_it_takes() {
         ("DELETE", "/manage/v1/tokens", "GET, HEAD, POST"),
         ("POST", "/manage/v1/me", "GET, HEAD"),
         ("GET", "/manage/v1/sign-out", "POST"),
+        ("GET", "/manage/v1/users/000000000ada", "PATCH"),
+        ("POST", "/manage/v1/users/000000000ada/impact", "GET, HEAD"),
         ("POST", "/", "GET, HEAD"),
     ] {
         assert_eq!(
@@ -86,6 +95,10 @@ fn an_unknown_path_below_manage_is_not_found_rather_than_forwarded() {
         "/manage/v1/nothing",
         "/manage/v1/tokens/",
         "/manage/v1/tokens/short/revoke",
+        "/manage/v1/users/",
+        "/manage/v1/users/short",
+        "/manage/v1/users/000000000ada/promote",
+        "/manage/v1/users/000000000ada/link/",
         "/manage/v1/tenants/UPPER/link",
         "/manage/v1/tenants/contoso/faults/none",
     ] {

@@ -11,14 +11,17 @@ pub enum View {
     ApiTokens,
     /// Settings → Activity log.
     ActivityLog,
+    /// Settings → System → Users.
+    Users,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 4] = [Self::Home, Self::SignIn, Self::ApiTokens, Self::ActivityLog];
+    pub const ALL: [Self; 5] =
+        [Self::Home, Self::SignIn, Self::ApiTokens, Self::ActivityLog, Self::Users];
 
     /// Those that stand in the frame, in the order of the rail.
-    pub const FRAMED: [Self; 2] = [Self::ApiTokens, Self::ActivityLog];
+    pub const FRAMED: [Self; 3] = [Self::ApiTokens, Self::ActivityLog, Self::Users];
 
     /// The word that stands for it in the document.
     pub fn word(self) -> &'static str {
@@ -27,6 +30,7 @@ impl View {
             Self::SignIn => "sign-in",
             Self::ApiTokens => "api-tokens",
             Self::ActivityLog => "activity-log",
+            Self::Users => "users",
         }
     }
 
@@ -34,7 +38,7 @@ impl View {
     pub fn is_for_full_administrators(self) -> bool {
         match self {
             Self::Home | Self::SignIn | Self::ApiTokens => false,
-            Self::ActivityLog => true,
+            Self::ActivityLog | Self::Users => true,
         }
     }
 
@@ -45,6 +49,7 @@ impl View {
             Self::SignIn => "/sign-in",
             Self::ApiTokens => "/settings/security-extensions/api-tokens",
             Self::ActivityLog => "/settings/activity-log",
+            Self::Users => "/settings/users",
         }
     }
 

@@ -1,6 +1,7 @@
 //! Reading what others send.
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use super::Problem;
 
@@ -23,6 +24,25 @@ pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
         Ok(()) => Ok(value),
         Err(_) => Err(Problem::of_field("body", "Send one JSON object and nothing after it.")),
     }
+}
+
+/// Reads the query of a URL, without its question mark.
+///
+/// # Errors
+/// A [`Problem`] that names the parameter at fault: one unknown, given twice, or of a wrong value.
+pub fn from_query<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
+    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
+    serde_path_to_error::deserialize(pairs).map_err(|error| {
+        let reason = error.inner().to_string();
+        Problem::of_field(field_at_fault(&error.path().to_string(), &reason), reason)
+    })
+}
+
+/// A member that is there, be it `null`: one that is left out is never read.
+pub(super) fn member<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// Where in the text the reader was says nothing to who is to mend a member.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::tokens::member;
+use super::parse::member;
 use crate::settings::{ActivityRetention, LongestLife, MostLiveTokens, TenantSettings};
 
 /// The tenant's settings.

@@ -43,6 +43,7 @@ pub struct SignInForDevelopment {
 pub struct SignInByLink {
     /// What stands in the link after `#link=`.
     pub link: String,
-    /// The name that others will see.
-    pub name: PersonName,
+    /// The name that others will see; for a link that is nobody's yet, and for that alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<PersonName>,
 }

@@ -159,9 +159,11 @@ fn what_signs_in_is_pinned_and_its_bad_forms_refused() {
     let development =
         SignInForDevelopment { tenant: "contoso".parse().unwrap(), person: "Ada".parse().unwrap() };
     assert_pinned(&development, r#"{"tenant":"contoso","person":"Ada"}"#);
-    let link = SignInByLink { link: "link_x".to_owned(), name: "Ada".parse().unwrap() };
+    let link = SignInByLink { link: "link_x".to_owned(), name: Some("Ada".parse().unwrap()) };
     assert_pinned(&link, r#"{"link":"link_x","name":"Ada"}"#);
-    assert!(serde_json::from_str::<SignInByLink>(r#"{"link":"link_x"}"#).is_err());
+    let own = SignInByLink { link: "userlink_x".to_owned(), name: None };
+    assert_pinned(&own, r#"{"link":"userlink_x"}"#);
+    assert!(serde_json::from_str::<SignInByLink>(r#"{"name":"Ada"}"#).is_err());
     assert!(serde_json::from_str::<SignInForDevelopment>(r#"{"tenant":"a"}"#).is_err());
 }
 

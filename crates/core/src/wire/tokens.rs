@@ -2,8 +2,9 @@
 
 use std::net::IpAddr;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
+use super::parse::member;
 use crate::id::{Subject, TokenId};
 use crate::listing::Cursor;
 use crate::name::{Description, TokenName};
@@ -73,13 +74,6 @@ pub struct EditToken {
     /// Where it may be used from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub networks: Option<NetworkRule>,
-}
-
-/// A member that is there, be it `null`: one that is left out is never read.
-pub(super) fn member<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<T>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// Put another token in the place of one.

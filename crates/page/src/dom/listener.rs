@@ -68,8 +68,8 @@ impl Gesture {
         let kind = event.type_();
         let target: Element = event.target()?.dyn_into().ok()?;
         let element = if kind == "close" {
-            // It comes late: the dialog may be open again by then.
-            Some(target).filter(|dialog| !dialog.has_attribute("open"))
+            // It comes late: by then the dialog may be open again, or another in its place.
+            Some(target).filter(|dialog| !has_open_dialog(dialog))
         } else {
             target.closest("[data-action]").ok().flatten()
         };
@@ -102,6 +102,12 @@ fn kind_of(element: &Element) -> &'static str {
         ("input" | "textarea", _) => "input",
         _ => "click",
     }
+}
+
+fn has_open_dialog(element: &Element) -> bool {
+    let document = element.owner_document();
+    let found = document.and_then(|document| document.query_selector("dialog[open]").ok());
+    found.flatten().is_some()
 }
 
 fn has_shift(event: &Event) -> bool {

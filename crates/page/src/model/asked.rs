@@ -50,6 +50,11 @@ impl<T> Asked<T> {
         }
     }
 
+    /// Whether it is this question that an answer is waited for to.
+    pub fn is_answered_by(&self, number: u32) -> bool {
+        self.pending == Some(number)
+    }
+
     /// Whether it is being asked.
     pub fn is_pending(&self) -> bool {
         self.pending.is_some()

@@ -6,6 +6,8 @@ use gatepass_core::wire::{IssueToken, Overlap, TokenView};
 
 use super::{Expiry, Form};
 
+use super::UsersDialog;
+
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Dialog {
@@ -17,6 +19,8 @@ pub enum Dialog {
     Regenerate(Box<Regenerate>),
     /// "Revoke …?".
     Revoke(Revoke),
+    /// One about people.
+    Users(Box<UsersDialog>),
 }
 
 /// The steps of generating a token.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use gatepass_core::reference::Purpose;
 use gatepass_core::tenant::TenantLabel;
 use gatepass_core::wire::SignInOptions;
 
@@ -33,6 +34,13 @@ pub struct SignIn {
 /// The secret part of a one-time link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Link(pub String);
+
+impl Link {
+    /// Whether it is for somebody whose name is known.
+    pub fn names_its_user(&self) -> bool {
+        Purpose::claimed_by(&self.0) == Some(Purpose::UserLink)
+    }
+}
 
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,7 +4,7 @@ use gatepass_core::name::TokenName;
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::wire::RevokedToken;
 
-use super::Failure;
+use super::{Failure, UsersToast};
 
 /// How long a message stays at least: time to read two sentences twice (WCAG 2.2, 2.2.1).
 const SHOWN_FOR: Seconds = Seconds(20);
@@ -66,6 +66,8 @@ pub enum ToastKind {
         /// Why not.
         failure: Failure,
     },
+    /// Something about people.
+    Users(UsersToast),
     /// Signing out failed.
     NotSignedOut {
         /// Why.
@@ -78,6 +80,7 @@ impl ToastKind {
     pub fn is_error(&self) -> bool {
         match self {
             Self::Revoked { .. } | Self::SeveralRevoked { .. } | Self::AlreadyGone { .. } => false,
+            Self::Users(toast) => toast.is_error(),
             Self::NotRevoked { .. }
             | Self::SeveralNotRevoked { .. }
             | Self::NotSignedOut { .. } => true,

@@ -1,5 +1,7 @@
 //! Carries out what the model asks of the world.
 
+mod users;
+
 use std::rc::Weak;
 
 use gatepass_core::wire::SignInByLink;
@@ -41,6 +43,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
             Message::ActivityAnswered { number, outcome: api::activity(&query).await }
         }
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
+        Call::Users(call) => Message::Users(users::perform(shell, call).await),
         Call::Copy(source) => {
             let text = shell.upgrade()?.view.borrow().copied_text(source)?;
             let outcome = copy(&text).await;

@@ -16,7 +16,8 @@ pub(super) fn open(model: &mut Model) -> Option<&mut Form> {
         Some(
             Dialog::Generate(Generate::Shown { .. } | Generate::Lost(_))
             | Dialog::Regenerate(_)
-            | Dialog::Revoke(_),
+            | Dialog::Revoke(_)
+            | Dialog::Users(_),
         )
         | None => None,
     }
@@ -36,9 +37,10 @@ fn change(model: &mut Model, field: Field, change: impl FnOnce(&mut Form)) -> Op
 pub(super) fn submitted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
     match &model.dialog {
         Some(Dialog::Edit(_)) => edit::submitted(model, now),
-        Some(Dialog::Generate(_) | Dialog::Regenerate(_) | Dialog::Revoke(_)) | None => {
-            generate::submitted(model, now)
-        }
+        Some(
+            Dialog::Generate(_) | Dialog::Regenerate(_) | Dialog::Revoke(_) | Dialog::Users(_),
+        )
+        | None => generate::submitted(model, now),
     }
 }
 

@@ -3,7 +3,7 @@
 use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 
-use super::{activity, list};
+use super::{activity, list, users};
 use crate::message::{Address, Call};
 use crate::model::{
     Dialog, Focus, Generate, Model, Phase, Purpose, Reach, Session, SignIn, Step, Theme,
@@ -14,7 +14,10 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
     match address.view {
         View::SignIn => {
             model.go(View::SignIn, Step::Replace);
-            model.focus = address.link.is_some().then_some(Focus::PersonName);
+            model.focus = address.link.as_ref().map(|link| match link.names_its_user() {
+                true => Focus::Heading,
+                false => Focus::PersonName,
+            });
             model.sign_in = SignIn {
                 link: address.link,
                 tenant: address.tenant,
@@ -24,7 +27,7 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
             model.sign_in.link.is_none().then_some(Call::LoadSignInOptions)
         }
         View::Home => arrived(model, View::ApiTokens, now),
-        View::ApiTokens | View::ActivityLog => arrived(model, address.view, now),
+        View::ApiTokens | View::ActivityLog | View::Users => arrived(model, address.view, now),
     }
 }
 
@@ -57,6 +60,7 @@ pub(super) fn load(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::Home | View::SignIn => None,
         View::ApiTokens => list::ask(model, Purpose::Refresh, now),
         View::ActivityLog => activity::ask(model, Reach::Refresh, now),
+        View::Users => users::ask(model),
     }
 }
 
@@ -81,6 +85,8 @@ fn refresh(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::ApiTokens => load(model, now),
         View::ActivityLog if !model.may_see(View::ActivityLog) => None,
         View::ActivityLog => activity::refresh(model, now),
+        View::Users if model.users.list.is_pending() => None,
+        View::Users => load(model, now),
     }
 }
 
@@ -90,6 +96,10 @@ pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> 
     match (&model.session, model.place.view) {
         (Session::In(_), View::ActivityLog) => {
             model.activity.asked.forget();
+            load(model, now)
+        }
+        (Session::In(_), View::Users) => {
+            model.users.list.forget();
             load(model, now)
         }
         (Session::In(_), View::Home | View::SignIn | View::ApiTokens) => {
@@ -122,6 +132,9 @@ pub(super) fn toast_dismissed(model: &mut Model, id: u32) -> Option<Call> {
 pub(super) fn dialog_closed(model: &mut Model) -> Option<Call> {
     if let Some(Dialog::Generate(Generate::Shown { .. } | Generate::Lost(_))) = model.dialog {
         model.focus = Some(Focus::Generate);
+    }
+    if let Some(Dialog::Users(dialog)) = &model.dialog {
+        model.focus = Some(users::focus_after(dialog));
     }
     model.dialog = None;
     model.copied = None;

@@ -27,6 +27,7 @@ pub(super) fn me_answered(
         Err(_) if model.place.view == View::SignIn => None,
         Err(failure) if failure.is_unauthenticated() => session_ended(model),
         Err(failure) => {
+            model.users.list.failure = Some(failure.clone());
             model.list.phase = Phase::Failed(failure);
             None
         }
@@ -45,6 +46,7 @@ fn to_sign_in(model: &mut Model, notice: Option<Notice>, step: Step) -> Option<C
     model.dialog = None;
     model.list = List { asked: model.list.asked, ..List::default() };
     model.activity.forget();
+    model.users.forget();
     model.sign_in = SignIn { notice, tenant, ..SignIn::default() };
     model.go(View::SignIn, step);
     model.focus = Some(Focus::Heading);
@@ -78,7 +80,11 @@ pub(super) fn link_submitted(model: &mut Model) -> Option<Call> {
         return None;
     }
     let link = sign_in.link.clone()?;
-    match sign_in.name.parse::<PersonName>() {
+    let name = match link.names_its_user() {
+        true => Ok(None),
+        false => sign_in.name.parse::<PersonName>().map(Some),
+    };
+    match name {
         Ok(name) => {
             sign_in.is_sending = true;
             sign_in.form_error = None;
@@ -117,6 +123,7 @@ pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Opti
             model.session = Session::Unknown;
             model.list = List { asked: model.list.asked, ..List::default() };
             model.activity.forget();
+            model.users.forget();
             model.go(View::ApiTokens, Step::Push);
             model.focus = Some(Focus::Heading);
             Some(Call::LoadMe)

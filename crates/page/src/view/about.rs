@@ -102,6 +102,10 @@ fn text_of(me: &Me, source: CopySource) -> Option<&str> {
         CopySource::TenantId => Some(me.tenant.id.as_str()),
         CopySource::PortalUrl => Some(&me.tenant.portal_url),
         CopySource::ApiUrl => Some(&me.tenant.api_url),
-        CopySource::Token | CopySource::Url | CopySource::Curl | CopySource::Id(_) => None,
+        CopySource::Token
+        | CopySource::Url
+        | CopySource::Curl
+        | CopySource::SignInLink
+        | CopySource::Id(_) => None,
     }
 }

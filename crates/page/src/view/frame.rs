@@ -45,8 +45,9 @@ impl InFrame {
 
     fn show(&self, model: &Model) {
         let is_open = self.view == model.place.view;
-        let may_see = model.may_see(self.view);
-        self.link.show_if(may_see);
+        // Who asks is mostly known in a moment: until then, the view shows that it is loading.
+        let may_see = model.me().is_none() || model.may_see(self.view);
+        self.link.show_if(model.may_see(self.view));
         self.link.set_attribute("aria-current", is_open.then_some("page"));
         self.content.show_if(is_open && may_see);
     }

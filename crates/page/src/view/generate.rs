@@ -52,7 +52,7 @@ impl Generate {
                 self.show_form(&edit.form, clock, ["Save", "Saving…"])?;
                 return Ok(());
             }
-            Some(Dialog::Regenerate(_) | Dialog::Revoke(_)) | None => {
+            Some(Dialog::Regenerate(_) | Dialog::Revoke(_) | Dialog::Users(_)) | None => {
                 self.let_go();
                 self.form.hide();
                 self.dialog.set_open(false);

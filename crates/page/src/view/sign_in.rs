@@ -12,6 +12,9 @@ pub(super) struct SignIn {
     notice: Part,
     link_form: Part,
     link_dead: Part,
+    invitation: Part,
+    own_link: Part,
+    name_field: Part,
     name: Part,
     name_error: Part,
     link_submit: Part,
@@ -39,6 +42,9 @@ impl SignIn {
             notice: root.find("sign-in-notice")?,
             link_form: root.find("link-form")?,
             link_dead: root.find("link-dead")?,
+            invitation: root.find("invitation")?,
+            own_link: root.find("own-link")?,
+            name_field: root.find("person-name-field")?,
             name: root.find("person-name")?,
             name_error: root.find("person-name-error")?,
             link_submit: root.find("link-submit")?,
@@ -75,6 +81,10 @@ impl SignIn {
         let has_link = sign_in.link.is_some();
         self.link_form.show_if(has_link && !sign_in.is_link_dead);
         self.link_dead.show_if(has_link && sign_in.is_link_dead);
+        let names_its_user = sign_in.link.as_ref().is_some_and(model::Link::names_its_user);
+        self.invitation.show_if(!names_its_user);
+        self.own_link.show_if(names_its_user);
+        self.name_field.show_if(!names_its_user);
         self.name.set_value(&sign_in.name);
         self.name.set_flag("aria-invalid", sign_in.name_error.is_some());
         self.name_error.set_optional_text(sign_in.name_error.as_deref());

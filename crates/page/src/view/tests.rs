@@ -7,6 +7,7 @@ mod forms;
 mod lists;
 mod rows;
 mod selection;
+mod users;
 mod window;
 
 use gatepass_core::status::Status;
@@ -84,7 +85,16 @@ fn part(name: &str) -> Part {
 fn every_action_in_the_html_is_a_message() {
     let stage = Stage::new();
     let mut elements = stage.root.select_all("[data-action]");
-    for name in ["token-row", "new-token", "scope", "toast", "person", "activity-event"] {
+    for name in [
+        "token-row",
+        "new-token",
+        "scope",
+        "toast",
+        "person",
+        "activity-event",
+        "user-row",
+        "user-link",
+    ] {
         let made = stage.root.template(name).unwrap().make().unwrap();
         elements.extend(made.select_all("[data-action]"));
     }
@@ -101,6 +111,9 @@ fn every_action_in_the_html_is_a_message() {
             "dismiss" => Some("1".to_owned()),
             "person" => Some("Ann".to_owned()),
             "activity-person" => Some("AAAAAAAAAAAA".to_owned()),
+            "user-change-role" | "user-link" | "user-deprovision" | "user-reprovision" => {
+                Some("000000000Ann".to_owned())
+            }
             _ => None,
         });
         let gesture = Gesture { action: action.clone(), id, value };

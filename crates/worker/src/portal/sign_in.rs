@@ -49,7 +49,18 @@ async fn tenants(edge: &Edge) -> Result<Vec<TenantLabel>, Failure> {
 pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
     require_same_origin(&request)?;
     let SignInByLink { link, name } = body::json(&mut request).await?;
-    let link = SecretReference::parse(&link, Purpose::SignInLink, &edge.config.session_keys)
+    let purpose = match (Purpose::claimed_by(&link), &name) {
+        (Some(Purpose::UserLink), None) => Purpose::UserLink,
+        (Some(Purpose::UserLink), Some(_)) => {
+            let sentence = "This link is for somebody whose name is known. Leave the name out.";
+            return Err(Problem::of_field("name", sentence).into());
+        }
+        (Some(Purpose::SignInLink | Purpose::Session) | None, Some(_)) => Purpose::SignInLink,
+        (Some(Purpose::SignInLink | Purpose::Session) | None, None) => {
+            return Err(Problem::of_field("name", "Enter a name.").into());
+        }
+    };
+    let link = SecretReference::parse(&link, purpose, &edge.config.session_keys)
         .ok()
         .filter(|link| edge.site.admits(link.tenant()))
         .ok_or(Failure::Declined(Declined::LinkSpent))?;

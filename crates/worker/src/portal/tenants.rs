@@ -3,25 +3,21 @@
 use gatepass_core::activity::StoredLogQuery;
 use gatepass_core::edge::Resident;
 use gatepass_core::id::TenantId;
-use gatepass_core::reference::{Purpose, SecretReference};
-use gatepass_core::route::{Route, View};
+use gatepass_core::people::LINK_LIFE;
+use gatepass_core::reference::Purpose;
 use gatepass_core::tenant::{Tenant, TenantLabel};
-use gatepass_core::time::Seconds;
 use gatepass_core::wire::{
     CreateTenant, CreatedTenant, Problem, ProblemKind, TenantLink, TenantList,
 };
 use worker::{Request, Response};
 
-use super::operator;
+use super::{link, operator};
 use crate::answer::{Failure, json};
 use crate::call::{AddSignInLink, EnrollTenant, Enrolled, FindTenant, ListTenants, ReadStoredLog};
 use crate::edge::Edge;
 use crate::isolate::with_hosts;
 use crate::platform::{body, clock, entropy};
 use crate::registry::RegistryClient;
-
-/// How long a one-time sign-in link holds.
-const LINK_LIFE: Seconds = Seconds::hours(24);
 
 /// All tenants.
 pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Failure> {
@@ -85,17 +81,10 @@ pub(super) async fn find(edge: &Edge, label: &TenantLabel) -> Result<Tenant, Fai
     RegistryClient::directory(&edge.env).call(call).await?.ok_or(Failure::NotFound)
 }
 
-/// The secret stands in the URL's fragment, which a browser sends to no server.
 async fn sign_in_link(edge: &Edge, tenant: &Tenant) -> Result<TenantLink, Failure> {
-    let entropy = entropy::draw()?;
-    let keys = &edge.config.session_keys;
-    let reference = SecretReference::issue(Purpose::SignInLink, tenant.id, keys, &entropy)
-        .map_err(entropy::EntropyError::from)?;
+    let reference = link::draw(edge, Purpose::SignInLink, tenant.id)?;
     let expires_at = clock::now().to_seconds() + LINK_LIFE;
     let call = AddSignInLink { tenant: tenant.clone(), link: reference.digest(), expires_at };
     RegistryClient::of(&edge.env, &tenant.id).in_region(tenant.region).call(call).await?;
-    let own_url = edge.config.portal_host.own_url(tenant);
-    let path = Route::View(View::SignIn).to_path();
-    let link = format!("{own_url}{path}#link={}", reference.expose());
-    Ok(TenantLink { link, exp: expires_at })
+    Ok(TenantLink { link: link::url(edge, tenant, &reference), exp: expires_at })
 }

@@ -15,3 +15,4 @@ mod standing;
 mod tenants;
 mod tokens;
 mod usage;
+mod users;

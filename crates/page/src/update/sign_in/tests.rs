@@ -7,7 +7,7 @@ use gatepass_core::wire::{
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use crate::message::{Address, Call, Message};
-use crate::model::{Failure, Link, Model, Notice, Session, Step, Theme};
+use crate::model::{Failure, Focus, Link, Model, Notice, Session, Step, Theme};
 use crate::samples::{NOON, answer, failure, me, page, showing};
 use crate::update::update;
 
@@ -153,4 +153,16 @@ fn signed_out_one_is_told_so() {
 fn the_secret_of_a_link_is_never_printed() {
     let model = at_sign_in(Some("very-secret"), None);
     assert!(!format!("{model:?}").contains("very-secret"));
+}
+
+#[test]
+fn a_users_own_link_asks_for_no_name() {
+    let mut model = at_sign_in(Some("userlink_secret"), None);
+    assert_eq!(model.focus, Some(Focus::Heading));
+    let call = update(&mut model, Message::LinkSubmitted, NOON);
+    assert!(matches!(call, Some(Call::SignInByLink { name: None, .. })), "{call:?}");
+    assert_eq!(update(&mut model, Message::LinkSubmitted, NOON), None);
+    let refused = Err(failure(ProblemKind::InvalidRequest));
+    update(&mut model, Message::SignedIn(refused), NOON);
+    assert!(model.sign_in.is_link_dead);
 }

@@ -58,6 +58,13 @@ impl Instance {
         Ok(authority)
     }
 
+    /// Who asks by a session and administers the tenant.
+    pub(super) fn administrator(&self, asker: &Asker) -> Result<Authority, Refused> {
+        let authority = self.person(asker)?;
+        authority.require_full(self.policy())?;
+        Ok(authority)
+    }
+
     fn by_session(&self, asker: &Asker, session: &TokenDigest) -> Result<Authority, Refused> {
         let user = self.store.user_by_session(session, self.now())?;
         let user = user.filter(|user| user.deprovisioned_at.is_none());

@@ -3,6 +3,7 @@
 use gatepass_core::audit::{Action, Actor, Means};
 use gatepass_core::authority::Authority;
 use gatepass_core::id::Subject;
+use gatepass_core::people::sign_in;
 use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
 use gatepass_core::scope::Scope;
@@ -18,10 +19,17 @@ use crate::registry::store::{Store, StoreError};
 /// How long a session lasts at most.
 const SESSION_LIFE: Seconds = Seconds::hours(12);
 
-fn new_user(name: PersonName, role: Role, now: UnixSeconds) -> Result<User, StoreError> {
+/// A subject that nobody has.
+pub(super) fn new_subject() -> Result<Subject, StoreError> {
     let bytes = entropy::draw().map_err(|_| StoreError::NoEntropy)?;
-    let subject = Subject::random(&mut bytes.into_iter()).map_err(|_| StoreError::NoEntropy)?;
-    Ok(User { subject, name, email: None, role, created_at: now, deprovisioned_at: None })
+    Subject::random(&mut bytes.into_iter()).map_err(|_| StoreError::NoEntropy)
+}
+
+fn new_user(name: PersonName, role: Role, now: UnixSeconds) -> Result<User, StoreError> {
+    let subject = new_subject()?;
+    let (email, deprovisioned_at) = (None, None);
+    let last_sign_in_at = Some(now);
+    Ok(User { subject, name, email, role, created_at: now, last_sign_in_at, deprovisioned_at })
 }
 
 fn open_session(
@@ -46,12 +54,22 @@ impl Instance {
         }
         let address = call.address;
         let spent = self.store.transaction(|store| {
-            if !store.spend_sign_in_link(&call.link, now)? {
-                return Err(Declined::LinkSpent.into());
-            }
-            let role = self.policy().role_of_first_administrator().clone();
-            let user = new_user(call.name, role, now)?;
-            store.add_user(&user)?;
+            let spent = store.spend_sign_in_link(&call.link, now)?.ok_or(Declined::LinkSpent)?;
+            let user = match (spent.subject, call.name) {
+                (Some(subject), _) => {
+                    let user = store.user(subject)?.ok_or(Declined::LinkSpent)?;
+                    let user = sign_in(&user, now).map_err(|_| Declined::LinkSpent)?;
+                    store.save_user(&user)?;
+                    user
+                }
+                (None, Some(name)) => {
+                    let role = self.policy().role_of_first_administrator().clone();
+                    let user = new_user(name, role, now)?;
+                    store.add_user(&user)?;
+                    user
+                }
+                (None, None) => return Err(Declined::LinkSpent.into()),
+            };
             let authority = Authority { user, by: Means::SignInLink, address };
             store.add_audit_event(&authority.event(Action::SignInLinkUsed, now))?;
             Ok(open_session(store, &call.session, &authority, now)?)
@@ -70,16 +88,28 @@ impl Instance {
         if !self.store.is_made()? {
             return Err(Declined::NoTenant.into());
         }
+        let (by, address) = (Means::DevelopmentSignIn, call.address);
+        let known = self.store.user_by_development_name(&call.name)?;
+        let user = match &known {
+            None => Ok(new_user(call.name.clone(), call.role, now)?),
+            Some(user) => sign_in(user, now),
+        };
+        let user = user.map_err(|error| {
+            let actor = known.as_ref().map_or(Actor::Unknown, |user| Actor::User {
+                sub: user.subject,
+                name: user.name.clone(),
+            });
+            self.note_refused_sign_in(actor, by.clone(), address, "deprovisioned");
+            Declined::from(error)
+        })?;
         self.store.transaction(|store| {
-            let user = match store.user_by_name(&call.name, &call.role)? {
-                Some(user) => user,
+            match known {
+                Some(_) => store.save_user(&user)?,
                 None => {
-                    let user = new_user(call.name, call.role, now)?;
                     store.add_user(&user)?;
-                    user
+                    store.save_development_name(&user, &call.name)?;
                 }
-            };
-            let (by, address) = (Means::DevelopmentSignIn, call.address);
+            }
             let authority = Authority { user, by, address };
             Ok(open_session(store, &call.session, &authority, now)?)
         })

@@ -55,7 +55,7 @@ impl Instance {
             if store.own_tenant()?.is_none() {
                 store.add_tenant(&call.tenant)?;
             }
-            store.add_sign_in_link(&call.link, now, call.expires_at)?;
+            store.add_sign_in_link(&call.link, None, now, call.expires_at)?;
             let event = AuditEvent::by_operator(Action::SignInLinkCreated, now)
                 .on(&call.tenant)
                 .changing("role", None, Some(self.policy().role_of_first_administrator()));

@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0007_search.sql"),
     include_str!("schema/0008_days.sql"),
     include_str!("schema/0009_life.sql"),
+    include_str!("schema/0010_users.sql"),
 ];
 
 #[derive(Deserialize)]

@@ -87,6 +87,18 @@ impl Store {
         Ok(count.map_or(0, |count| count.count))
     }
 
+    /// All tokens of somebody that are not revoked, of whatever kind.
+    pub(in crate::registry) fn tokens_of(&self, owner: Subject) -> Stored<Vec<TokenRecord>> {
+        let Some(tenant) = self.own_tenant()? else {
+            return Ok(Vec::new());
+        };
+        let rows: Vec<TokenRow> = self.rows(
+            "SELECT * FROM tokens WHERE owner = ? AND revoked_at IS NULL",
+            vec![owner.as_str().into()],
+        )?;
+        rows.into_iter().map(|row| row.into_record(tenant.id)).collect()
+    }
+
     /// The user that a token was issued for. Users are never deleted.
     pub(in crate::registry) fn owner_of(&self, record: &TokenRecord) -> Stored<User> {
         let missing = || StoreError::Unreadable(format!("the owner of {} is missing", record.id));
