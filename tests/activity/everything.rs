@@ -23,6 +23,12 @@ async fn each_thing_done_is_told_with_who_did_it_by_what_and_from_where() {
     let ada = tenant.sign_in(ADA).await;
     let managing = issue_with(&ada, "manager", "read manage").await;
     let issued = ada.issue("ci").await;
+    let renaming = json!({ "name": "ci-deploy" });
+    send_json(ada.to(&Route::EditToken(issued.view.id)), &renaming).await.expect(200);
+    let regenerating = json!({ "overlap": 0 });
+    send_json(ada.to(&Route::RegenerateToken(issued.view.id)), &regenerating).await.expect(200);
+    let settings = json!({ "most_live_tokens": 7 });
+    send_json(ada.to(&Route::ChangeSettings), &settings).await.expect(200);
     let revoking = tenant.caller.to(&Route::RevokeToken(issued.view.id));
     let revoking = revoking.header("authorization", format!("Token {}", managing.token));
     send(revoking).await.expect(200);
@@ -41,7 +47,10 @@ async fn each_thing_done_is_told_with_who_did_it_by_what_and_from_where() {
         (Action::SignInLinkUsed, &by_ingrid, Means::SignInLink, ""),
         (Action::SignInRefused, &Actor::Unknown, Means::SignInLink, ""),
         (Action::TokenIssued, &by_ada, Means::Session, "manager"),
-        (Action::TokenRevoked, &by_ada, Means::Token(managing.view.id), "ci"),
+        (Action::TokenChanged, &by_ada, Means::Session, "ci-deploy"),
+        (Action::TokenRegenerated, &by_ada, Means::Session, "ci-deploy"),
+        (Action::SettingsChanged, &by_ada, Means::Session, tenant.label.as_str()),
+        (Action::TokenRevoked, &by_ada, Means::Token(managing.view.id), "ci-deploy"),
         (Action::ActivityExported, &by_ada, Means::Session, ""),
         (Action::SessionClosed, &by_ingrid, Means::Session, ""),
     ] {
@@ -53,6 +62,18 @@ async fn each_thing_done_is_told_with_who_did_it_by_what_and_from_where() {
         // The operator's commands come from wherever the operator is.
         let has_address = event.address.is_some_and(|address| address.is_loopback());
         assert!(has_address || event.by == Means::OperatorSecret, "{action}");
+    }
+    for (action, field, before, after) in [
+        (Action::TokenChanged, "name", Some("ci"), Some("ci-deploy")),
+        (Action::TokenRegenerated, "overlap", None, Some("0")),
+        (Action::SettingsChanged, "most_live_tokens", Some("100"), Some("7")),
+        (Action::SignInRefused, "reason", None, Some("link_spent")),
+        (Action::ActivityExported, "format", None, Some("csv")),
+    ] {
+        let told = events(&ada, action).await;
+        let change = told[0].changes.iter().find(|change| change.field == field);
+        let change = change.unwrap_or_else(|| panic!("{action} does not tell {field}"));
+        assert_eq!((change.before.as_deref(), change.after.as_deref()), (before, after));
     }
     let opened = events(&ada, Action::SessionOpened).await;
     let by: Vec<&Means> = opened.iter().map(|event| &event.by).collect();

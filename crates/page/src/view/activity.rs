@@ -217,7 +217,7 @@ impl Event {
         let id = event.object.as_ref().map(|object| object.id.clone());
         part.find("id-row")?.show_if(id.is_some());
         part.find("id")?.set_text(&id.unwrap_or_default());
-        show_changes(&part, change, &event.changes)?;
+        show_changes(&part, change, &event.changes, clock)?;
         show_narrowing(&part, event)?;
         let ago = part.find("ago")?;
         ago.set_attribute("title", Some(&exact));
@@ -230,14 +230,22 @@ impl Event {
     }
 }
 
-fn show_changes(part: &Part, template: &Template, changes: &[Change]) -> Result<(), StartError> {
+fn show_changes(
+    part: &Part,
+    template: &Template,
+    changes: &[Change],
+    clock: &Clock,
+) -> Result<(), StartError> {
     part.find("changes")?.show_if(!changes.is_empty());
     let rows = part.find("change-rows")?;
     for change in changes {
         let row = template.make()?;
-        row.find("field")?.set_text(&change.field);
-        row.find("before")?.set_text(change.before.as_deref().unwrap_or("—"));
-        row.find("after")?.set_text(change.after.as_deref().unwrap_or("—"));
+        let exact = |moment| clock.exact(moment);
+        let told =
+            |text: &Option<String>| words::activity::told(&change.field, text.as_deref(), exact);
+        row.find("field")?.set_text(words::activity::field(&change.field));
+        row.find("before")?.set_text(&told(&change.before));
+        row.find("after")?.set_text(&told(&change.after));
         rows.append(&row);
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use gatepass_core::activity::Topic;
 use gatepass_core::audit::{Action, Actor, Means};
+use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::ActivityView;
 
 /// A sentence in parts, of which the names stand out.
@@ -73,6 +74,32 @@ pub fn means(by: &Means) -> String {
     }
 }
 
+/// What was changed, where it has a word of its own.
+pub fn field(field: &str) -> &str {
+    match field {
+        "name" => "Name",
+        "description" => "Description",
+        "scope" => "Scopes",
+        "nbf" => "Valid from",
+        "exp" => "Expires",
+        "networks" => "Networks",
+        "overlap" => "Overlap in seconds",
+        "role" => "Role",
+        "reason" => "Reason",
+        other => other,
+    }
+}
+
+/// What it was or is; moments as `exact` writes them.
+pub fn told(field: &str, text: Option<&str>, exact: impl Fn(UnixSeconds) -> String) -> String {
+    let moment = text.and_then(|text| text.parse().ok()).map(UnixSeconds);
+    match (field, moment, text) {
+        ("nbf" | "exp", Some(moment), _) => exact(moment),
+        (_, _, Some(text)) => text.to_owned(),
+        (_, _, None) => "—".to_owned(),
+    }
+}
+
 /// A group of kinds.
 pub fn topic(topic: Topic) -> String {
     let words = match topic.as_str() {
@@ -128,6 +155,15 @@ mod tests {
         let told = sentence(&often);
         assert_eq!((told.who.as_str(), told.what.as_str()), ("Somebody", ""));
         assert_eq!(told.often.as_deref(), Some("1,200 times"));
+    }
+
+    #[test]
+    fn moments_among_the_changes_are_told_as_moments() {
+        let exact = |moment: UnixSeconds| format!("at {}", moment.0);
+        assert_eq!(told("exp", Some("7"), exact), "at 7");
+        assert_eq!(told("exp", None, exact), "—");
+        assert_eq!(told("most_live_tokens", Some("7"), exact), "7");
+        assert_eq!(told("exp", Some("soon"), exact), "soon");
     }
 
     #[test]

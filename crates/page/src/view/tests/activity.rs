@@ -28,7 +28,7 @@ fn an_event_is_a_sentence_with_its_particulars_behind_it() {
         after: after.map(str::to_owned),
     };
     let changes =
-        vec![change("name", Some("ci"), Some("<b>ci</b>")), change("exp", None, Some("1"))];
+        vec![change("name", Some("ci"), Some("<b>ci</b>")), change("overlap", None, Some("1"))];
     let event = ActivityView { changes, address: Some("203.0.113.7".parse().unwrap()), ..event(7) };
     let page = ActivityPage { data: vec![event], ..activity_page(1..=1, false) };
     let (stage, _) = answered(Ok(page));
@@ -39,7 +39,7 @@ fn an_event_is_a_sentence_with_its_particulars_behind_it() {
     assert_eq!(event.find("by").unwrap().text(), "in a session");
     assert_eq!(event.find("from").unwrap().text(), " from 203.0.113.7");
     let rows: Vec<String> = event.select_all("tbody tr").iter().map(|row| row.text()).collect();
-    assert_eq!(rows, ["namecicode".replace("code", "<b>ci</b>"), "exp—1".to_owned()]);
+    assert_eq!(rows, ["Nameci<b>ci</b>", "Overlap in seconds—1"]);
     assert!(event.select("tbody b").is_none(), "text is text");
     assert_eq!(event.find("only-person").unwrap().text(), "Only Ann Fischer");
     assert!(event.find("ago").unwrap().attribute("datetime").unwrap().starts_with("2026-11-24T12"));
