@@ -40,8 +40,11 @@ async fn the_table_is_filtered_searched_and_sorted() {
 async fn a_long_list_comes_as_one_scrolls() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;
+    // More than one person may have.
+    let otto = tenant.sign_in(OTTO).await;
     for number in 0..120 {
-        ada.issue(&format!("token {number:03}")).await;
+        let person = if number < 60 { &ada } else { &otto };
+        person.issue(&format!("token {number:03}")).await;
     }
     let browser = Browser::signed_in(&tenant, ADA).await;
     browser.await_text("[data-test=token-count]", "of 120").await;
