@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gatepass_core::time::Seconds;
 use reqwest::Method;
 use thirtyfour::prelude::Key;
 
@@ -77,10 +78,15 @@ async fn a_token_is_regenerated_and_the_old_one_works_for_the_overlap() {
 async fn several_tokens_are_revoked_together_and_seen_after_their_end() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;
+    // An edge's uses never lie in the registry's past.
+    tenant.advance_clock(Seconds(-10)).await;
     for name in ["one", "two"] {
         ada.issue(name).await;
+        // Tokens of the same second come in the order of their ids.
+        tenant.advance_clock(Seconds(1)).await;
     }
     let knocking = tenant.sign_in(OTTO).await.issue("three").await.token;
+    tenant.advance_clock(Seconds(1)).await;
     ada.issue("four").await;
     let browser = Browser::signed_in(&tenant, ADA).await;
     browser.click("checkbox", "Select one").await;
@@ -120,8 +126,12 @@ async fn several_tokens_are_revoked_together_and_seen_after_their_end() {
 async fn rows_are_chosen_and_menus_used_by_keyboard_alone() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;
+    // An edge's uses never lie in the registry's past.
+    tenant.advance_clock(Seconds(-10)).await;
     for name in ["one", "two"] {
         ada.issue(name).await;
+        // Tokens of the same second come in the order of their ids.
+        tenant.advance_clock(Seconds(1)).await;
     }
     let browser = Browser::signed_in(&tenant, ADA).await;
     browser.await_rows(&[("two", "Generated"), ("one", "Generated")]).await;
