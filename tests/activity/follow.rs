@@ -9,7 +9,7 @@ use gatepass_core::audit::Action;
 use gatepass_core::wire::{ActivityPage, ProblemKind};
 
 use super::{asking_with, issue_with, read, try_read};
-use crate::harness::{ADA, Tenant, eventually, send, shared};
+use crate::harness::{ADA, Server, Settings, Tenant, eventually, send, shared};
 
 /// A query that waits for what comes after a cursor.
 fn waiting(cursor: &str, seconds: u32) -> String {
@@ -111,7 +111,9 @@ async fn a_wait_holds_up_nobody_and_ends_with_its_token() {
 
 #[tokio::test]
 async fn so_many_wait_at_once_and_who_hangs_up_frees_the_place() {
-    let tenant = Tenant::create(shared().await).await;
+    // A server of its own: places are given up by those who are not heard of for too long.
+    let server = Server::start(Settings::new()).await;
+    let tenant = Tenant::create(&server).await;
     let ada = tenant.sign_in(ADA).await;
     let query = waiting(&end_of_log(&ada).await, 25);
     let refused = {
