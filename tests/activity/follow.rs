@@ -3,13 +3,12 @@
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
-use futures_util::future::join_all;
-use gatepass_core::activity::{ActivityQuery, MOST_WAITERS, Order};
+use gatepass_core::activity::{ActivityQuery, Order};
 use gatepass_core::audit::Action;
 use gatepass_core::wire::{ActivityPage, ProblemKind};
 
 use super::{asking_with, issue_with, read, try_read};
-use crate::harness::{ADA, Server, Settings, Tenant, eventually, send, shared};
+use crate::harness::{ADA, Tenant, send, shared};
 
 /// A query that waits for what comes after a cursor.
 fn waiting(cursor: &str, seconds: u32) -> String {
@@ -107,37 +106,4 @@ async fn a_wait_holds_up_nobody_and_ends_with_its_token() {
     });
     answer.expect_problem(ProblemKind::InvalidToken);
     assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
-}
-
-#[tokio::test]
-async fn so_many_wait_at_once_and_who_hangs_up_frees_the_place() {
-    // A server of its own: places are given up by those who are not heard of for too long.
-    let server = Server::start(Settings::new()).await;
-    let tenant = Tenant::create(&server).await;
-    let ada = tenant.sign_in(ADA).await;
-    let query = waiting(&end_of_log(&ada).await, 25);
-    let refused = {
-        let all = join_all((0..=MOST_WAITERS).map(|_| {
-            let request = super::asking(&ada, &gatepass_core::route::Route::Activity, &query);
-            Box::pin(send(request))
-        }));
-        let mut all = std::pin::pin!(all);
-        // The one too many is told at once; the others are given up.
-        let one_too_many = eventually("one is refused", Duration::from_secs(24), async || {
-            let answer = try_read(&ada, &query.replace("wait=25", "wait=1")).await;
-            (answer.status == 503).then_some(answer)
-        });
-        tokio::select! {
-            answer = one_too_many => answer,
-            _ = &mut all => panic!("all of them were answered"),
-        }
-    };
-    refused.expect_problem(ProblemKind::Unavailable);
-    assert!(!refused.header("retry-after").is_empty());
-    try_read(&ada, "order=oldest").await.expect(200);
-    eventually("a place is free", Duration::from_secs(30), async || {
-        let answer = try_read(&ada, &query.replace("wait=25", "wait=1")).await;
-        (answer.status == 200).then_some(())
-    })
-    .await;
 }
