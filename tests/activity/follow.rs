@@ -3,12 +3,14 @@
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt as _;
-use gatepass_core::activity::{ActivityQuery, Order};
+use futures_util::future::select_all;
+use gatepass_core::activity::{ActivityQuery, MOST_WAITERS, Order};
 use gatepass_core::audit::Action;
+use gatepass_core::route::Route;
 use gatepass_core::wire::{ActivityPage, ProblemKind};
 
-use super::{asking_with, issue_with, read, try_read};
-use crate::harness::{ADA, Tenant, send, shared};
+use super::{asking, asking_with, issue_with, read, try_read};
+use crate::harness::{ADA, Tenant, eventually, send, shared};
 
 /// A query that waits for what comes after a cursor.
 fn waiting(cursor: &str, seconds: u32) -> String {
@@ -106,4 +108,39 @@ async fn a_wait_holds_up_nobody_and_ends_with_its_token() {
     });
     answer.expect_problem(ProblemKind::InvalidToken);
     assert!(begun.elapsed() < Duration::from_secs(15), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn so_many_wait_at_once_and_who_hangs_up_frees_the_place() {
+    let tenant = Tenant::create(shared().await).await;
+    let ada = tenant.sign_in(ADA).await;
+    let query = waiting(&end_of_log(&ada).await, 25);
+    let all = (0..=MOST_WAITERS)
+        .map(|_| Box::pin(send(asking(&ada, &Route::Activity, &query))))
+        .collect::<Vec<_>>();
+    let begun = Instant::now();
+    // The one too many is told at once; the others wait on.
+    let (refused, _, others) = select_all(all).await;
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    refused.expect_problem(ProblemKind::Unavailable);
+    assert!(!refused.header("retry-after").is_empty());
+    try_read(&ada, "order=oldest").await.expect(200);
+
+    drop(others);
+    eventually("a place is free", Duration::from_secs(30), async || {
+        let answer = try_read(&ada, &query.replace("wait=25", "wait=1")).await;
+        (answer.status == 200).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wait_is_one_use_however_often_it_looks() {
+    let tenant = Tenant::create(shared().await).await;
+    let ada = tenant.sign_in(ADA).await;
+    let reader = issue_with(&ada, "siem", "activity:read").await;
+    let cursor = end_of_log(&ada).await;
+    send(asking_with(&tenant, &reader.token, &waiting(&cursor, 4))).await.expect(200);
+    let uses = ada.find(reader.view.id).await.unwrap().uses_by_day;
+    assert_eq!(uses.iter().sum::<u64>(), 1);
 }

@@ -43,6 +43,16 @@ pub(crate) struct Asker {
     /// From where, if that is known.
     #[serde(default)]
     pub(crate) address: Option<IpAddr>,
+    /// Whether it is for a request that was asked for already.
+    #[serde(default)]
+    pub(crate) asks_on: bool,
+}
+
+impl Asker {
+    /// The same, who asks on for the same request: what they show is not used once more.
+    pub(crate) fn asking_on(&self) -> Self {
+        Self { asks_on: true, ..self.clone() }
+    }
 }
 
 /// What somebody shows.

@@ -83,7 +83,7 @@ pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Fai
 
 /// Reads, and reads again for as long as there is nothing and the asker wants to wait.
 async fn read(edge: &Edge, asking: Asking, query: &ActivityQuery) -> Result<ActivityRead, Failure> {
-    let Asking { tenant, asker } = asking;
+    let Asking { tenant, mut asker } = asking;
     let most = u32::from(query.limit.unwrap_or_default());
     let mut after = place(edge, tenant, query)?;
     let until = clock::now() + query.wait.map(Millis::from).unwrap_or_default();
@@ -95,8 +95,14 @@ async fn read(edge: &Edge, asking: Asking, query: &ActivityQuery) -> Result<Acti
     loop {
         let left = until - clock::now();
         let waiting = waiter.map(|waiter| Waiting { waiter, goes_on: left > Millis(0) });
-        let (asker, query) = (asker.clone(), query.clone());
-        let call = ReadActivity { asker, query, after, up_to: None, most, waiting };
+        let call = ReadActivity {
+            asker: asker.clone(),
+            query: query.clone(),
+            after,
+            up_to: None,
+            most,
+            waiting,
+        };
         let read = RegistryClient::of(&edge.env, &tenant).call(call).await?;
         if !read.events.is_empty() || left <= Millis(0) {
             return Ok(read);
@@ -106,6 +112,7 @@ async fn read(edge: &Edge, asking: Asking, query: &ActivityQuery) -> Result<Acti
             return Err(Problem::of(ProblemKind::Unavailable).with_detail(detail).into());
         }
         after = Some(read.place);
+        asker = asker.asking_on();
         clock::wait(LOOK_EVERY.min(left)).await;
     }
 }
@@ -132,7 +139,7 @@ pub(crate) async fn export(edge: &Edge, request: &Request) -> Result<Response, F
     };
     let (mut count, mut next) = (0, None);
     while count < MOST_EXPORTED {
-        let (asker, query) = (asker.clone(), query.clone());
+        let (asker, query) = (asker.asking_on(), query.clone());
         let most = EXPORTED_AT_ONCE;
         let call = ReadActivity { asker, query, after, up_to, most, waiting: None };
         let read = registry.call(call).await?;

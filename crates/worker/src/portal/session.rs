@@ -65,7 +65,7 @@ impl Asking {
 
     fn of(tenant: TenantId, shown: Shown, request: &Request) -> Self {
         let address = headers::address(request.headers());
-        Self { tenant, asker: Asker { shown, address } }
+        Self { tenant, asker: Asker { shown, address, asks_on: false } }
     }
 }
 

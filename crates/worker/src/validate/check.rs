@@ -24,11 +24,11 @@ pub(super) async fn check(
     demand: Demand,
 ) -> Result<Principal, Refusal> {
     let token = token(edge, request.headers())?;
-    let digest = token.digest();
-    let standing = standing(edge, &token, digest, demand.freshness).await?;
     if !edge.site.admits(token.id().tenant) {
         return Err(Refusal::Unknown);
     }
+    let digest = token.digest();
+    let standing = standing(edge, &token, digest, demand.freshness).await?;
     let facts =
         RequestFacts { scope_needed: demand.scope, address: headers::address(request.headers()) };
     let now = clock::now();

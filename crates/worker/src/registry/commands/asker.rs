@@ -94,7 +94,9 @@ impl Instance {
         if let Some(noted) = used(&record, now, now) {
             self.store.transaction(|store| store.save_use(&noted, now))?;
         }
-        self.tally(record.id.serial, 1, now);
+        if !asker.asks_on {
+            self.tally(record.id.serial, 1, now);
+        }
         Ok(Authority { user, by: Means::Token(principal.token), address: asker.address })
     }
 
