@@ -6,7 +6,20 @@ use gatepass_core::time::Seconds;
 use reqwest::Method;
 use thirtyfour::prelude::Key;
 
-use crate::harness::{ADA, Browser, OTTO, Tenant, eventually, send, shared};
+use crate::harness::{ADA, Browser, Issued, OTTO, Person, Tenant, eventually, send, shared};
+
+/// Issues tokens a second apart, since those of the same second come in the order of their ids. The
+/// registry is taken back in time for it, so that no edge reports from its past.
+async fn issue_in_turn(tenant: &Tenant, tokens: &[(&Person, &str)]) -> Vec<Issued> {
+    let span = i64::try_from(tokens.len()).unwrap();
+    tenant.advance_clock(Seconds(-span)).await;
+    let mut issued = Vec::new();
+    for (person, name) in tokens {
+        issued.push(person.issue(name).await);
+        tenant.advance_clock(Seconds(1)).await;
+    }
+    issued
+}
 
 #[tokio::test]
 async fn a_token_is_edited_from_its_rows_menu() {
@@ -78,16 +91,10 @@ async fn a_token_is_regenerated_and_the_old_one_works_for_the_overlap() {
 async fn several_tokens_are_revoked_together_and_seen_after_their_end() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;
-    // An edge's uses never lie in the registry's past.
-    tenant.advance_clock(Seconds(-10)).await;
-    for name in ["one", "two"] {
-        ada.issue(name).await;
-        // Tokens of the same second come in the order of their ids.
-        tenant.advance_clock(Seconds(1)).await;
-    }
-    let knocking = tenant.sign_in(OTTO).await.issue("three").await.token;
-    tenant.advance_clock(Seconds(1)).await;
-    ada.issue("four").await;
+    let otto = tenant.sign_in(OTTO).await;
+    let in_turn = [(&ada, "one"), (&ada, "two"), (&otto, "three"), (&ada, "four")];
+    let issued = issue_in_turn(&tenant, &in_turn).await;
+    let knocking = &issued[2].token;
     let browser = Browser::signed_in(&tenant, ADA).await;
     browser.click("checkbox", "Select one").await;
     browser.click("checkbox", "Select three").await;
@@ -99,7 +106,7 @@ async fn several_tokens_are_revoked_together_and_seen_after_their_end() {
     let toast = browser.await_test("toast").await.text().await.unwrap();
     assert!(toast.contains("Revoked 2 tokens."), "{toast}");
     eventually("the call is refused", Duration::from_secs(11), async || {
-        let answer = send(tenant.caller.api(Method::GET, "/hello", &knocking)).await;
+        let answer = send(tenant.caller.api(Method::GET, "/hello", knocking)).await;
         (answer.status == 401).then_some(())
     })
     .await;
@@ -126,13 +133,7 @@ async fn several_tokens_are_revoked_together_and_seen_after_their_end() {
 async fn rows_are_chosen_and_menus_used_by_keyboard_alone() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;
-    // An edge's uses never lie in the registry's past.
-    tenant.advance_clock(Seconds(-10)).await;
-    for name in ["one", "two"] {
-        ada.issue(name).await;
-        // Tokens of the same second come in the order of their ids.
-        tenant.advance_clock(Seconds(1)).await;
-    }
+    issue_in_turn(&tenant, &[(&ada, "one"), (&ada, "two")]).await;
     let browser = Browser::signed_in(&tenant, ADA).await;
     browser.await_rows(&[("two", "Generated"), ("one", "Generated")]).await;
     browser.tab_to("More for two").await;
