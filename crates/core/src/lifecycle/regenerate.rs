@@ -59,7 +59,7 @@ pub struct Regenerated {
     pub record: TokenRecord,
     /// The token whose place was taken. It works until then.
     pub superseded: Predecessor,
-    /// The token that retired until now, if there was one: it ends at once.
+    /// The token whose own time was not over yet, if there was one: it ends at once.
     pub ended: Option<TokenDigest>,
 }
 
@@ -95,7 +95,8 @@ pub fn regenerate(
     let superseded = Predecessor { digest: record.digest, until };
     Ok(Regenerated {
         superseded,
-        ended: record.retiring(now).map(|retiring| retiring.digest),
+        // Also one that only the record's own end holds back: the new end would bring it back.
+        ended: record.predecessor.filter(|older| now < older.until).map(|older| older.digest),
         record: TokenRecord {
             digest: token.digest,
             expires_at,

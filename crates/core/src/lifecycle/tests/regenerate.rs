@@ -73,6 +73,15 @@ fn the_old_token_works_for_the_overlap_and_never_longer_than_it_would_have() {
 }
 
 #[test]
+fn a_new_end_does_not_bring_back_a_token_that_retired_when_the_old_end_came() {
+    let (soon, later) = (NOON + Seconds(60), Some(NOON + Seconds::days(7)));
+    let once = regenerated(&record(), Overlap::Week, Some(soon), NOON).unwrap();
+    assert!(soon < once.superseded.until);
+    let again = regenerated(&once.record, Overlap::None, later, soon).unwrap();
+    assert_eq!(again.ended, Some(once.superseded.digest));
+}
+
+#[test]
 fn regenerating_again_ends_the_older_token_at_once() {
     let once = regenerated(&record(), Overlap::Week, None, NOON).unwrap().record;
     let settings = TenantSettings::default();
