@@ -42,6 +42,8 @@ impl Crossing {
             | Route::RevokeTokens
             | Route::Settings
             | Route::ChangeSettings
+            | Route::Agents(_)
+            | Route::AddAgent(_)
             | Route::Users
             | Route::AddUser => Self::Own,
             Route::Tokens => Self::List("sort=name&limit=1"),
@@ -55,7 +57,10 @@ impl Crossing {
             | Route::UserLink(_)
             | Route::DeprovisionUser(_)
             | Route::ReprovisionUser(_)
-            | Route::UserImpact(_) => Self::Thing,
+            | Route::UserImpact(_)
+            | Route::EditAgent(..)
+            | Route::RegenerateAgent(..)
+            | Route::DeleteAgent(..) => Self::Thing,
             Route::Verify | Route::Upstream => Self::Passing,
             Route::Tenants
             | Route::StoredLog(_)

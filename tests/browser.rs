@@ -1,6 +1,7 @@
 //! The page in a real browser, used as a person uses it.
 
 mod activity;
+mod agents;
 mod form;
 mod hostile;
 mod journey;

@@ -2,7 +2,8 @@
 //!
 //! A new route does not compile until [`Needs::of`] says what it needs and [`next`] leads to it.
 
-use gatepass_core::id::Subject;
+use gatepass_core::agents::AgentKind;
+use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::mac::Keyring;
 use gatepass_core::people::UserState;
 use gatepass_core::reference::{Purpose, SecretReference};
@@ -12,8 +13,8 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::harness::{
-    ADA, Answer, Caller, Issued, OTTO, Person, SESSION_COOKIE, Tenant, random_hex, send, send_json,
-    shared,
+    ADA, Answer, Caller, Issued, IssuedAgent, OTTO, Person, SESSION_COOKIE, Tenant, random_hex,
+    send, send_json, shared,
 };
 
 /// What a request has to show.
@@ -48,7 +49,9 @@ impl Needs {
             | Route::UserLink(_)
             | Route::DeprovisionUser(_)
             | Route::ReprovisionUser(_)
-            | Route::UserImpact(_) => Self::Person,
+            | Route::UserImpact(_)
+            | Route::AddAgent(_)
+            | Route::RegenerateAgent(..) => Self::Person,
             Route::Me
             | Route::Tokens
             | Route::RevokeToken(_)
@@ -56,6 +59,9 @@ impl Needs {
             | Route::Token(_)
             | Route::EditToken(_)
             | Route::Settings
+            | Route::Agents(_)
+            | Route::EditAgent(..)
+            | Route::DeleteAgent(..)
             | Route::Activity
             | Route::ExportActivity => Self::Managed,
             Route::Tenants
@@ -75,7 +81,9 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
     let after = match route {
         Route::View(View::Home) => Route::View(View::SignIn),
         Route::View(View::SignIn) => Route::View(View::ApiTokens),
-        Route::View(View::ApiTokens) => Route::View(View::ActivityLog),
+        Route::View(View::ApiTokens) => Route::View(View::SiemAgents),
+        Route::View(View::SiemAgents) => Route::View(View::LogCollectors),
+        Route::View(View::LogCollectors) => Route::View(View::ActivityLog),
         Route::View(View::ActivityLog) => Route::View(View::Users),
         Route::View(View::Users) => Route::SignInOptions,
         Route::SignInOptions => Route::SignInByLink,
@@ -91,7 +99,13 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::EditToken(_) => Route::RegenerateToken(scene.issued.view.id),
         Route::RegenerateToken(_) => Route::Settings,
         Route::Settings => Route::ChangeSettings,
-        Route::ChangeSettings => Route::Activity,
+        Route::ChangeSettings => Route::Agents(AgentKind::SiemAgent),
+        Route::Agents(kind) => Route::AddAgent(*kind),
+        Route::AddAgent(kind) => Route::EditAgent(*kind, scene.agent(*kind)),
+        Route::EditAgent(kind, id) => Route::RegenerateAgent(*kind, *id),
+        Route::RegenerateAgent(kind, id) => Route::DeleteAgent(*kind, *id),
+        Route::DeleteAgent(AgentKind::SiemAgent, _) => Route::Agents(AgentKind::LogCollector),
+        Route::DeleteAgent(AgentKind::LogCollector, _) => Route::Activity,
         Route::Activity => Route::ExportActivity,
         Route::ExportActivity => Route::StoredLog(label()),
         Route::StoredLog(_) => Route::Users,
@@ -138,6 +152,7 @@ pub(crate) struct Scene {
     pub(crate) sub: Subject,
     pub(crate) issued: Issued,
     pub(crate) managing: Issued,
+    agents: [IssuedAgent; 2],
     new_label: String,
 }
 
@@ -151,7 +166,19 @@ impl Scene {
         let request = json!({ "name": "manager", "scope": "read write manage" });
         let managing = send_json(ada.to(&Route::IssueToken), &request).await.expect(201).json();
         let new_label = format!("never-{}", random_hex(8));
-        Self { tenant, ada, ended, sub, issued, managing, new_label }
+        let agents = [
+            ada.add_agent(AgentKind::SiemAgent, "hub").await,
+            ada.add_agent(AgentKind::LogCollector, "hub").await,
+        ];
+        Self { tenant, ada, ended, sub, issued, managing, agents, new_label }
+    }
+
+    fn agent(&self, kind: AgentKind) -> TokenId {
+        let [siem_agent, log_collector] = &self.agents;
+        match kind {
+            AgentKind::SiemAgent => siem_agent.view.id,
+            AgentKind::LogCollector => log_collector.view.id,
+        }
     }
 
     async fn names(&self) -> Vec<String> {
@@ -262,7 +289,9 @@ impl Scene {
             Route::SignInForDevelopment => {
                 Some(json!({ "tenant": "nobody-has-this", "person": ADA }))
             }
-            Route::IssueToken => Some(json!({ "name": "by force" })),
+            Route::IssueToken | Route::AddAgent(_) | Route::EditAgent(..) => {
+                Some(json!({ "name": "by force" }))
+            }
             Route::EditToken(_) => Some(json!({ "name": "by force" })),
             Route::RegenerateToken(_) => Some(json!({ "overlap": 0 })),
             Route::RevokeTokens => Some(json!({ "ids": [self.issued.view.id] })),
@@ -279,6 +308,9 @@ impl Scene {
             | Route::RevokeToken(_)
             | Route::Token(_)
             | Route::Settings
+            | Route::Agents(_)
+            | Route::RegenerateAgent(..)
+            | Route::DeleteAgent(..)
             | Route::Activity
             | Route::ExportActivity
             | Route::StoredLog(_)
@@ -355,6 +387,9 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
         ]
     );
     scene.tenant.caller.verify(&scene.issued.token).await.expect(200);
+    for kind in AgentKind::ALL {
+        assert_eq!(scene.ada.agent_names(kind).await, ["hub"]);
+    }
 }
 
 fn refuse(needs: Needs, credential: &Credential, answer: &Answer, case: &str) {

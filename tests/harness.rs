@@ -22,7 +22,7 @@ pub(crate) use caller::{Caller, send, send_json};
 pub(crate) use edges::Edges;
 pub(crate) use eventually::eventually;
 pub(crate) use kv::{Kv, Mood};
-pub(crate) use person::{ADA, Issued, OTTO, Person, RITA, SESSION_COOKIE, session_of};
+pub(crate) use person::{ADA, Issued, IssuedAgent, OTTO, Person, RITA, SESSION_COOKIE, session_of};
 pub(crate) use server::Server;
 pub(crate) use settings::{SECRETS, Settings};
 pub(crate) use shared::{plain, ruled, shared};

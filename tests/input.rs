@@ -4,6 +4,7 @@ mod body;
 mod method;
 mod query;
 
+use gatepass_core::agents::AgentKind;
 use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::route::Route;
 use serde_json::{Value, json};
@@ -183,6 +184,26 @@ impl Scene {
                     ("email", json!("@")),
                 ],
                 optional: &["name", "role", "email"],
+            },
+            Taking {
+                route: Route::AddAgent(AgentKind::SiemAgent),
+                from: From::Person,
+                right: json!({ "name": "hub", "type": "cef", "notifications": "all" }),
+                wrong: vec![
+                    ("name", json!("")),
+                    ("name", json!(long)),
+                    ("type", json!("CEF")),
+                    ("type", json!("")),
+                    ("notifications", json!("none")),
+                ],
+                optional: &["type", "notifications"],
+            },
+            Taking {
+                route: Route::AddAgent(AgentKind::LogCollector),
+                from: From::Person,
+                right: json!({ "name": "hub" }),
+                wrong: vec![("name", json!("a\u{202e}b"))],
+                optional: &[],
             },
             Taking {
                 route: Route::SignInByLink,

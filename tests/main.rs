@@ -11,6 +11,7 @@
 mod harness;
 
 mod activity;
+mod agents;
 mod apart;
 mod audit;
 mod browser;

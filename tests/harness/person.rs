@@ -1,9 +1,12 @@
 //! Somebody who is signed in.
 
+use gatepass_core::agents::AgentKind;
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::route::Route;
-use gatepass_core::wire::{Me, Overlap, RevokedToken, SettingsView, TokenPage, TokenView};
+use gatepass_core::wire::{
+    AgentPage, AgentView, Me, Overlap, RevokedToken, SettingsView, TokenPage, TokenView,
+};
 use reqwest::RequestBuilder;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -31,6 +34,18 @@ pub(crate) struct Issued {
     pub(crate) url: String,
     /// The token as the table shows it.
     pub(crate) view: TokenView,
+}
+
+/// An agent with a token just issued, as its administrator gets it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IssuedAgent {
+    /// The token in clear.
+    pub(crate) token: String,
+    /// The tenant's own URL.
+    pub(crate) url: String,
+    /// The agent as its table shows it.
+    pub(crate) view: AgentView,
 }
 
 /// A person with a session.
@@ -118,6 +133,23 @@ impl Person {
     /// Changes the tenant's settings.
     pub(crate) async fn set(&self, change: &Value) -> SettingsView {
         send_json(self.to(&Route::ChangeSettings), change).await.expect(200).json()
+    }
+
+    /// Adds an agent with this name and nothing else said of it.
+    pub(crate) async fn add_agent(&self, kind: AgentKind, name: &str) -> IssuedAgent {
+        let request = self.to(&Route::AddAgent(kind));
+        send_json(request, &json!({ "name": name })).await.expect(201).json()
+    }
+
+    /// All agents of a kind.
+    pub(crate) async fn agents(&self, kind: AgentKind) -> Vec<AgentView> {
+        let page: AgentPage = self.call(&Route::Agents(kind)).await.expect(200).json();
+        page.data
+    }
+
+    /// The names of all agents of a kind.
+    pub(crate) async fn agent_names(&self, kind: AgentKind) -> Vec<String> {
+        self.agents(kind).await.iter().map(|view| view.name.to_string()).collect()
     }
 
     /// Revokes a token.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use gatepass_core::agents::AgentKind;
 use gatepass_core::route::{Route, View};
 use gatepass_core::wire::ProblemKind;
 use reqwest::Method;
@@ -12,6 +13,7 @@ use crate::harness::{send, shared};
 async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
     let caller = shared().await.caller();
     let label: gatepass_core::tenant::TenantLabel = "contoso".parse().unwrap();
+    let id = "0000000000000000".parse().unwrap();
     for (route, allowed) in [
         (Route::View(View::Home), "GET, HEAD"),
         (Route::View(View::SignIn), "GET, HEAD"),
@@ -32,11 +34,14 @@ async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
         (Route::SignInByLink, "POST"),
         (Route::SignInForDevelopment, "POST"),
         (Route::SignOut, "POST"),
-        (Route::Token("0000000000000000".parse().unwrap()), "GET, HEAD, PATCH"),
-        (Route::RegenerateToken("0000000000000000".parse().unwrap()), "POST"),
-        (Route::RevokeToken("0000000000000000".parse().unwrap()), "POST"),
+        (Route::Token(id), "GET, HEAD, PATCH"),
+        (Route::RegenerateToken(id), "POST"),
+        (Route::RevokeToken(id), "POST"),
         (Route::RevokeTokens, "POST"),
         (Route::Settings, "GET, HEAD, PATCH"),
+        (Route::Agents(AgentKind::SiemAgent), "GET, HEAD, POST"),
+        (Route::EditAgent(AgentKind::LogCollector, id), "PATCH, DELETE"),
+        (Route::RegenerateAgent(AgentKind::SiemAgent, id), "POST"),
         (Route::Activity, "GET, HEAD"),
         (Route::ExportActivity, "GET, HEAD"),
         (Route::StoredLog(label.clone()), "GET, HEAD"),

@@ -11,6 +11,7 @@ use crate::policy::Policy;
 use crate::record::TokenRecord;
 use crate::scope::{Scope, ScopeSet};
 use crate::time::UnixSeconds;
+use crate::token::TokenKind;
 
 /// A user, and by what they ask: a session, or a token of theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +37,11 @@ pub enum Denied {
 }
 
 impl Authority {
-    /// Whether they see and may change the token: their own, or any by a role that administers.
+    /// Whether they see and may change the API token: their own, or any by a role that administers.
+    /// An agent's token is none: it is managed with its agent.
     pub fn may_touch(&self, record: &TokenRecord, policy: &Policy) -> bool {
-        self.user.deprovisioned_at.is_none()
+        record.kind == TokenKind::User
+            && self.user.deprovisioned_at.is_none()
             && (record.owner == self.user.subject || policy.is_full(&self.user.role))
     }
 
@@ -113,6 +116,15 @@ mod tests {
         assert!(boss.may_touch(&own, &policy) && boss.may_touch(&theirs, &policy));
         assert_eq!(rita.sees_tokens_of(&policy), Some(subject("rita")));
         assert_eq!(boss.sees_tokens_of(&policy), None);
+    }
+
+    #[test]
+    fn an_agents_token_is_touched_as_an_api_token_by_nobody() {
+        let boss = authority(user(Role::GLOBAL_ADMINISTRATOR), Means::Session);
+        for kind in [TokenKind::SiemAgent, TokenKind::LogCollector] {
+            let own = TokenRecord { kind, ..record() };
+            assert!(!boss.may_touch(&own, &Policy::default()), "{kind:?}");
+        }
     }
 
     #[test]

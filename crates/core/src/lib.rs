@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::string_slice, clippy::unwrap_used, clippy::panic))]
 
 pub mod activity;
+pub mod agents;
 pub mod audit;
 pub mod authority;
 pub mod badge;

@@ -12,7 +12,7 @@ mod reading;
 mod role;
 mod rule;
 
-pub use access::ApiRequest;
+pub use access::{ApiRequest, LOG_UPLOAD_PATH};
 pub use error::{ParsePolicyError, PolicyFault};
 pub use method::ParseMethodError;
 pub use path::AmbiguousPath;

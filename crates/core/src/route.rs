@@ -7,6 +7,7 @@ mod view;
 pub use fault::Fault;
 pub use view::View;
 
+use crate::agents::AgentKind;
 use crate::id::{Subject, TokenId};
 use crate::tenant::TenantLabel;
 
@@ -81,6 +82,16 @@ pub enum Route {
     Settings,
     /// `PATCH`: change the tenant's settings. For full administrators.
     ChangeSettings,
+    /// `GET`: the SIEM agents, or the log collectors. For full administrators, as all of these.
+    Agents(AgentKind),
+    /// `POST`: add one.
+    AddAgent(AgentKind),
+    /// `PATCH`: change one.
+    EditAgent(AgentKind, TokenId),
+    /// `POST`: put another token in the place of one's.
+    RegenerateAgent(AgentKind, TokenId),
+    /// `DELETE`: delete one.
+    DeleteAgent(AgentKind, TokenId),
     /// `GET`: a part of the activity log, in JSON or CEF.
     Activity,
     /// `GET`: a part of the activity log, as a file.
@@ -165,6 +176,9 @@ impl Route {
     /// The routes at a path below [`MANAGE`], told apart by their methods.
     fn managed(path: &str) -> Vec<Self> {
         let segments: Vec<&str> = path.split('/').collect();
+        if let Some((kind, rest)) = segments.split_first().and_then(agents_of) {
+            return Self::of_agents(kind, rest);
+        }
         match segments.as_slice() {
             ["me"] => vec![Self::Me],
             ["sign-in"] => vec![Self::SignInOptions],
@@ -220,6 +234,20 @@ impl Route {
         }
     }
 
+    /// The routes of the agents of a kind, at what follows their word.
+    fn of_agents(kind: AgentKind, rest: &[&str]) -> Vec<Self> {
+        let with_id = |id: &str, routes: &[fn(AgentKind, TokenId) -> Self]| {
+            let id = id.parse::<TokenId>().ok();
+            id.map(|id| routes.iter().map(|route| route(kind, id)).collect()).unwrap_or_default()
+        };
+        match rest {
+            [] => vec![Self::Agents(kind), Self::AddAgent(kind)],
+            [id] => with_id(id, &[Self::EditAgent, Self::DeleteAgent]),
+            [id, "regenerate"] => with_id(id, &[Self::RegenerateAgent]),
+            _ => vec![],
+        }
+    }
+
     /// The method that the route takes.
     pub fn method(&self) -> Method {
         match self {
@@ -229,6 +257,7 @@ impl Route {
             | Self::Tokens
             | Self::Token(_)
             | Self::Settings
+            | Self::Agents(_)
             | Self::Activity
             | Self::ExportActivity
             | Self::Users
@@ -250,11 +279,16 @@ impl Route {
             | Self::UserLink(_)
             | Self::DeprovisionUser(_)
             | Self::ReprovisionUser(_)
+            | Self::AddAgent(_)
+            | Self::RegenerateAgent(..)
             | Self::CreateTenant
             | Self::TenantLink(_)
             | Self::Fault(..)
             | Self::AdvanceClock(_) => Method::Post,
-            Self::EditToken(_) | Self::ChangeSettings | Self::EditUser(_) => Method::Patch,
+            Self::EditToken(_) | Self::ChangeSettings | Self::EditAgent(..) | Self::EditUser(_) => {
+                Method::Patch
+            }
+            Self::DeleteAgent(..) => Method::Delete,
         }
     }
 
@@ -274,6 +308,11 @@ impl Route {
             Self::RevokeTokens => format!("{MANAGE}tokens/revoke"),
             Self::Settings | Self::ChangeSettings => format!("{MANAGE}settings"),
             Self::RevokeToken(id) => format!("{MANAGE}tokens/{id}/revoke"),
+            Self::Agents(kind) | Self::AddAgent(kind) => format!("{MANAGE}{}", kind.word()),
+            Self::EditAgent(kind, id) | Self::DeleteAgent(kind, id) => {
+                format!("{MANAGE}{}/{id}", kind.word())
+            }
+            Self::RegenerateAgent(kind, id) => format!("{MANAGE}{}/{id}/regenerate", kind.word()),
             Self::Activity => format!("{MANAGE}activity"),
             Self::ExportActivity => format!("{MANAGE}activity/export"),
             Self::Users | Self::AddUser => format!("{MANAGE}users"),
@@ -294,6 +333,11 @@ impl Route {
             Self::Upstream => "/api/".to_owned(),
         }
     }
+}
+
+/// The agents that a path is about, by its first segment, and what follows.
+fn agents_of<'a>((first, rest): (&&str, &'a [&'a str])) -> Option<(AgentKind, &'a [&'a str])> {
+    AgentKind::ALL.into_iter().find(|kind| kind.word() == *first).map(|kind| (kind, rest))
 }
 
 #[cfg(test)]

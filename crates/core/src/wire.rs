@@ -4,6 +4,7 @@
 //! epoch; what is absent is left out.
 
 mod activity;
+mod agents;
 mod me;
 mod parse;
 mod problem;
@@ -14,6 +15,10 @@ mod tokens;
 mod users;
 
 pub use activity::{ActivityPage, ActivityView, StoredLog};
+pub use agents::{
+    AddLogCollector, AddSiemAgent, AgentPage, AgentPeople, AgentView, EditLogCollector,
+    EditSiemAgent, IssuedAgent,
+};
 pub use me::{Me, TenantView};
 pub(crate) use parse::field_at_fault;
 pub(crate) use parse::without_position;

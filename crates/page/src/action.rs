@@ -1,5 +1,6 @@
 //! Which message a gesture is.
 
+mod agents;
 mod users;
 
 use std::str::FromStr;
@@ -77,6 +78,9 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "confirm-revoke" => Some(Message::RevokeConfirmed),
         "close-dialog" => Some(Message::DialogClosed),
         "copy" => copy_source(&id).map(Message::CopyChosen),
+        other if other.starts_with("agent-") => {
+            agents::message(other, &id, value).map(Message::Agents)
+        }
         other => users::message(other, &id, value).map(Message::Users),
     }
 }

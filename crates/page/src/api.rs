@@ -1,5 +1,6 @@
 //! The management API, asked by `fetch`.
 
+pub mod agents;
 pub mod users;
 
 use std::cell::OnceCell;
@@ -71,11 +72,19 @@ pub async fn issue(attempt: &Attempt) -> Result<(Option<SecretText>, NewToken), 
 }
 
 fn issued(reply: JsValue) -> Result<(Option<SecretText>, NewToken), Failure> {
+    let (token, view, url) = handed_over(reply)?;
+    Ok((token.clone(), NewToken { has_token: token.is_some(), view, url }))
+}
+
+/// A new token, as the browser's string, if it is there, with what it is shown as and the tenant's
+/// own URL.
+fn handed_over<T: DeserializeOwned>(
+    reply: JsValue,
+) -> Result<(Option<SecretText>, T, String), Failure> {
     let member = |name: &str| Reflect::get(&reply, &name.into()).map_err(|_| unreadable());
     let token = SecretText::from_value(member("token")?);
     let url = member("url")?.as_string().ok_or_else(unreadable)?;
-    let view = read(member("view")?)?;
-    Ok((token.clone(), NewToken { has_token: token.is_some(), view, url }))
+    Ok((token, read(member("view")?)?, url))
 }
 
 thread_local! {

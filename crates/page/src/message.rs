@@ -1,5 +1,6 @@
 //! What happens to the page: what a person does, what the server answers, that time passes.
 
+mod agents;
 mod users;
 
 use gatepass_core::activity::{ActivityQuery, Kind};
@@ -16,6 +17,7 @@ use gatepass_core::wire::{
     SignInForDevelopment, SignInOptions, TokenPage, TokenView,
 };
 
+pub use agents::{AgentsCall, AgentsMessage, Entry, NewAgent};
 pub use users::{NewUser, UserChange, UsersCall, UsersMessage};
 
 use crate::model::{Attempt, Copied, CopySource, Day, Expiry, Failure, Field, Link, Theme};
@@ -169,6 +171,8 @@ pub enum Message {
 
     /// Something about the people of the tenant.
     Users(UsersMessage),
+    /// Something about SIEM agents or log collectors.
+    Agents(AgentsMessage),
 
     /// A copy button was pressed.
     CopyChosen(CopySource),
@@ -275,6 +279,8 @@ pub enum Call {
     RevokeSeveral(Vec<TokenId>),
     /// Something about the people of the tenant.
     Users(UsersCall),
+    /// Something about SIEM agents or log collectors.
+    Agents(AgentsCall),
     /// Copy.
     Copy(CopySource),
     /// Keep the theme for the next visit.

@@ -1,6 +1,7 @@
 //! What the page knows: plain data, from which everything on the screen follows.
 
 mod activity;
+mod agents;
 mod asked;
 mod dialog;
 mod form;
@@ -16,6 +17,7 @@ use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::wire::{Me, Problem, ProblemKind, TokenView};
 
 pub use activity::{Activity, ActivityChoice, Day, MOST_EVENTS_KEPT, Reach};
+pub use agents::{AgentDialog, AgentForm, AgentIntent, AgentQuestion, Agents, AgentsFocus};
 pub use asked::Asked;
 pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
 pub use form::{Expiry, Field, Form, end_of_life};
@@ -45,6 +47,8 @@ pub struct Model {
     pub activity: Activity,
     /// The people of the tenant.
     pub users: Users,
+    /// The SIEM agents and the log collectors.
+    pub agents: Agents,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// The token whose menu was opened last.
@@ -74,6 +78,7 @@ impl Model {
             list: List::default(),
             activity: Activity::default(),
             users: Users::default(),
+            agents: Agents::default(),
             dialog: None,
             menu: None,
             attempts: 0,
@@ -223,6 +228,8 @@ pub enum Focus {
     RevokeOf(TokenId),
     /// Something among the people.
     Users(UsersFocus),
+    /// Something about the agents.
+    Agents(AgentsFocus),
 }
 
 impl Failure {

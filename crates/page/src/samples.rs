@@ -1,5 +1,6 @@
 //! What the tests of `update` and `view` begin with.
 
+use gatepass_core::agents::{AgentKind, AgentSettings, AgentState};
 use gatepass_core::audit::{Action, Actor, AuditEvent, Means, Object, ObjectKind};
 use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::listing::{Cursor, Direction, SortBy, SortKey, TokenQuery};
@@ -11,11 +12,11 @@ use gatepass_core::scope::ScopeSet;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{
-    ActivityPage, ActivityView, Me, Problem, ProblemKind, RevokedToken, RoleView, StatusTotals,
-    TenantView, TokenPage, TokenView, UserPage, UserView,
+    ActivityPage, ActivityView, AgentPage, AgentView, Me, Problem, ProblemKind, RevokedToken,
+    RoleView, StatusTotals, TenantView, TokenPage, TokenView, UserPage, UserView,
 };
 
-use crate::message::{Call, Message, NewToken, UsersCall, UsersMessage};
+use crate::message::{AgentsCall, AgentsMessage, Call, Message, NewToken, UsersCall, UsersMessage};
 use crate::model::{Failure, Model, Session, Theme};
 use crate::update::update;
 
@@ -226,5 +227,41 @@ pub(crate) fn showing_users(names: &[&str]) -> Model {
     let outcome = Ok(user_page(names));
     update(&mut model, Message::Users(UsersMessage::Listed { number, outcome }), NOON);
     model.focus = None;
+    model
+}
+
+/// An agent that never connected; the number makes it one of many.
+pub(crate) fn agent(kind: AgentKind, number: u32) -> AgentView {
+    let settings = AgentSettings::default_of(kind);
+    AgentView {
+        id: id(number),
+        name: format!("agent-{number}").parse().unwrap(),
+        created_by: "Ann Fischer".parse().unwrap(),
+        token_owner: "Ann Fischer".parse().unwrap(),
+        iat: NOON,
+        modified_at: NOON,
+        last_used_at: None,
+        status: AgentState::Created,
+        trouble: None,
+        format: settings.format(),
+        notifications: settings.notifications(),
+        sources: settings.sources().cloned(),
+    }
+}
+
+/// The agents with these numbers.
+pub(crate) fn agent_page(kind: AgentKind, numbers: impl IntoIterator<Item = u32>) -> AgentPage {
+    let data: Vec<_> = numbers.into_iter().map(|number| agent(kind, number)).collect();
+    AgentPage { total: u64::try_from(data.len()).unwrap(), has_next: false, data, now: NOON }
+}
+
+/// A page whose open view shows these agents.
+pub(crate) fn showing_agents(kind: AgentKind, page: AgentPage) -> Model {
+    let mut model = signed_in();
+    let call = update(&mut model, Message::ViewChosen(kind.view()), NOON);
+    let Some(Call::Agents(AgentsCall::List { number, .. })) = call else { panic!("{call:?}") };
+    let outcome = Ok(page);
+    let listed = AgentsMessage::Listed { kind, number, outcome };
+    update(&mut model, Message::Agents(listed), NOON);
     model
 }

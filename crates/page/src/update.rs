@@ -1,6 +1,7 @@
 //! What changes when something happens. Pure: no clock, no network, no document.
 
 mod activity;
+mod agents;
 mod copy;
 mod edit;
 mod form;
@@ -94,6 +95,7 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::DialogClosed => place::dialog_closed(model),
 
         Message::Users(message) => users::update(model, message, now),
+        Message::Agents(message) => agents::update(model, message, now),
 
         Message::CopyChosen(source) => Some(Call::Copy(source)),
         Message::CopyAnswered(copied) => copy::answered(model, copied),

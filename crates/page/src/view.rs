@@ -4,6 +4,7 @@
 
 mod about;
 mod activity;
+mod agents;
 mod copy;
 mod form;
 mod frame;
@@ -23,6 +24,7 @@ mod toasts;
 mod toolbar;
 mod users;
 
+use gatepass_core::agents::AgentKind;
 use gatepass_core::route::View as Place;
 
 use crate::dom::{Part, StartError, set_title};
@@ -49,6 +51,8 @@ pub struct View {
     menu: menu::Menu,
     selection: selection::Selection,
     users: users::Users,
+    agents: [agents::AgentsView; 2],
+    agent_dialogs: agents::AgentDialogs,
     toasts: toasts::Toasts,
 }
 
@@ -75,6 +79,11 @@ impl View {
             menu: menu::Menu::new(root)?,
             selection: selection::Selection::new(&tokens)?,
             users: users::Users::new(root)?,
+            agents: [
+                agents::AgentsView::new(root, AgentKind::SiemAgent)?,
+                agents::AgentsView::new(root, AgentKind::LogCollector)?,
+            ],
+            agent_dialogs: agents::AgentDialogs::new(root)?,
             toasts: toasts::Toasts::new(root)?,
         };
         root.find("starting")?.show_if(false);
@@ -100,6 +109,10 @@ impl View {
         self.revoke.show(model)?;
         self.users.show(model, &self.clock)?;
         self.selection.show(&model.list);
+        self.agent_dialogs.show(model)?;
+        for view in &mut self.agents {
+            view.show(model, &self.clock)?;
+        }
         self.table.show(model, &self.clock)?;
         self.panel.show(model);
         self.log.show(model, &self.clock)?;
@@ -120,6 +133,11 @@ impl View {
         self.users.hand_over(link);
     }
 
+    /// Takes an agent's new token from the reply; it is shown as soon as the model says so.
+    pub fn hand_over_to_agent(&mut self, token: SecretText) {
+        self.agent_dialogs.hand_over(token);
+    }
+
     /// The part at the end of the list, which asks for more when it comes near.
     pub fn end_of_list(&self) -> &Part {
         self.panel.end_of_list()
@@ -131,7 +149,8 @@ impl View {
             CopySource::Id(id) => Some(SecretText::of(&id.to_string())),
             CopySource::SignInLink => self.users.copied_text(),
             CopySource::Token | CopySource::Url | CopySource::Curl => {
-                self.generate.copied_text(source)
+                let of_agent = self.agent_dialogs.copied_text(source);
+                of_agent.or_else(|| self.generate.copied_text(source))
             }
             CopySource::TenantId | CopySource::PortalUrl | CopySource::ApiUrl => {
                 self.about.copied_text(source)
@@ -146,6 +165,7 @@ impl View {
         if source == CopySource::SignInLink {
             self.users.select_text();
         }
+        self.agent_dialogs.select_text(source);
     }
 
     fn give_focus(&self, focus: Focus, is_signing_in: bool) {
@@ -158,6 +178,9 @@ impl View {
             Focus::PersonName => self.sign_in.focus_name(),
             Focus::Search => self.toolbar.focus_search(),
             Focus::RevokeSelected => self.selection.focus_revoke(),
+            Focus::Agents(focus) => {
+                self.agent_dialogs.focus(focus) || self.agents.iter().any(|view| view.focus(focus))
+            }
             Focus::RevokeOf(id) => self.table.focus_revoke(id),
             Focus::Users(focus) => self.users.give_focus(focus),
         };

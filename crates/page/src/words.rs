@@ -1,6 +1,7 @@
 //! The page's sentences that depend on something. Fixed ones stand in the HTML.
 
 pub mod activity;
+pub mod agents;
 mod form;
 mod row;
 pub mod users;
@@ -91,6 +92,7 @@ pub fn toast(kind: &ToastKind, clock: impl Fn(UnixSeconds) -> String) -> String 
             format!("“{name}” was not revoked. {}", failure(found))
         }
         ToastKind::Users(toast) => users::toast(toast),
+        ToastKind::AgentDeleted { name, answer } => agents::deleted(name, answer, clock),
         ToastKind::NotSignedOut { failure: found } => {
             format!("You are still signed in. {}", failure(found))
         }
@@ -102,6 +104,8 @@ pub fn view(view: View) -> &'static str {
     match view {
         View::Home | View::ApiTokens => "API tokens",
         View::SignIn => "Sign in",
+        View::SiemAgents => "SIEM agents",
+        View::LogCollectors => "Log collectors",
         View::ActivityLog => "Activity log",
         View::Users => "Users",
     }
@@ -173,7 +177,11 @@ pub fn generate(dialog: Option<&Dialog>) -> String {
             format!("Regenerate “{}”", view.name)
         }
         Some(
-            Dialog::Generate(_) | Dialog::Regenerate(_) | Dialog::Revoke(_) | Dialog::Users(_),
+            Dialog::Generate(_)
+            | Dialog::Regenerate(_)
+            | Dialog::Revoke(_)
+            | Dialog::Agent(_)
+            | Dialog::Users(_),
         )
         | None => "Generate new token".to_owned(),
     }

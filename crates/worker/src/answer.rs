@@ -2,6 +2,7 @@
 
 mod tokens;
 
+use gatepass_core::agents::AgentError;
 use gatepass_core::people::{AddUserError, ChangeUserError};
 use gatepass_core::refusal::{PLAIN_CHALLENGE, RETRY_AFTER_SECONDS, Refusal};
 use gatepass_core::wire::{Problem, ProblemKind};
@@ -120,6 +121,18 @@ impl Failure {
     }
 }
 
+fn problem_of_agent(error: &AgentError) -> Problem {
+    match error {
+        AgentError::NameTaken { .. } => Problem::of_field("name", error.to_string()),
+        AgentError::TooMany { .. } | AgentError::Revoked => {
+            Problem::of(ProblemKind::InvalidRequest).with_detail(error.to_string())
+        }
+        AgentError::ScopeBeyondRole { .. } => {
+            Problem::of(ProblemKind::PermissionDenied).with_detail(error.to_string())
+        }
+    }
+}
+
 fn problem_of(declined: &Declined) -> Problem {
     match declined {
         Declined::NoSession => Problem::of(ProblemKind::Unauthenticated).with_detail("Sign in."),
@@ -129,7 +142,10 @@ fn problem_of(declined: &Declined) -> Problem {
             "This sign-in link was used already or has ended. Ask for another.",
         ),
         Declined::ForeignCursor => Problem::of_field("cursor", declined.to_string()),
-        Declined::NoToken | Declined::NoUser => Problem::of(ProblemKind::NotFound),
+        Declined::NoToken | Declined::NoAgent | Declined::NoUser => {
+            Problem::of(ProblemKind::NotFound)
+        }
+        Declined::Agent(error) => problem_of_agent(error),
         Declined::Refused(refusal) => refusal.to_problem(),
         Declined::Denied(denied) => {
             Problem::of(ProblemKind::PermissionDenied).with_detail(denied.to_string())

@@ -6,6 +6,7 @@
 use std::net::IpAddr;
 
 use gatepass_core::activity::{ActivityQuery, ExportFormat};
+use gatepass_core::agents::{AddAgent, AgentError, AgentKind, EditAgent};
 use gatepass_core::authority::Denied;
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
 use gatepass_core::id::{Serial, Subject, TokenId};
@@ -24,8 +25,9 @@ use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
 use gatepass_core::wire::{
-    self, ActivityView, AddUser, EditUser, Impact, Intent, IssueToken, RevokedToken, RevokedTokens,
-    SettingsView, StoredLog, TokenPage, TokenView, UserPage, UserQuery, UserView,
+    self, ActivityView, AddUser, AgentPage, AgentView, EditUser, Impact, Intent, IssueToken,
+    RevokedToken, RevokedTokens, SettingsView, StoredLog, TokenPage, TokenView, UserPage,
+    UserQuery, UserView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -139,6 +141,17 @@ calls! {
     /// Change the tenant's settings.
     ChangeSettings { asker: Asker, change: wire::ChangeSettings } -> SettingsView;
 
+    /// All agents of a kind.
+    ListAgents { asker: Asker, kind: AgentKind } -> AgentPage;
+    /// Take up a new agent.
+    RecordAgent { asker: Asker, request: AddAgent, token: TokenIdentity } -> RecordedAgent;
+    /// Change an agent.
+    ChangeAgent { asker: Asker, kind: AgentKind, id: TokenId, change: EditAgent } -> AgentView;
+    /// Give an agent another token.
+    RegenerateAgent { asker: Asker, kind: AgentKind, token: TokenIdentity } -> RecordedAgent;
+    /// Delete an agent.
+    DeleteAgent { asker: Asker, kind: AgentKind, id: TokenId } -> RevokedToken;
+
     /// A part of the activity log.
     ReadActivity {
         asker: Asker, query: ActivityQuery, after: Option<u64>, up_to: Option<u64>, most: u32,
@@ -251,6 +264,15 @@ pub(crate) struct KeptLink {
     pub(crate) tenant: Tenant,
 }
 
+/// An agent with a token taken up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RecordedAgent {
+    /// The agent as its table shows it.
+    pub(crate) view: AgentView,
+    /// Its tenant.
+    pub(crate) tenant: Tenant,
+}
+
 /// Why a registry does not do what it was asked. It is an answer, not a failure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -312,6 +334,12 @@ pub(crate) enum Declined {
     /// Somebody who is known may not sign in.
     #[error(transparent)]
     SignIn(SignInError),
+    /// The agent may not be added or changed.
+    #[error(transparent)]
+    Agent(AgentError),
+    /// There is no such agent.
+    #[error("no such agent")]
+    NoAgent,
 }
 
 macro_rules! declining {
@@ -330,6 +358,7 @@ declining! {
     Deprovision(DeprovisionError),
     UserLink(UserLinkError),
     SignIn(SignInError),
+    Agent(AgentError),
 }
 
 impl From<IssueError> for Declined {

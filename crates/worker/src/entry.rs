@@ -70,6 +70,13 @@ async fn answer(mut edge: Edge, request: Request) -> std::result::Result<Respons
         Route::Settings => portal::settings::show(edge, &request).await,
         Route::ChangeSettings => portal::settings::change(edge, request).await,
         Route::RevokeToken(id) => portal::tokens::revoke(edge, &request, id).await,
+        Route::Agents(kind) => portal::agents::list(edge, &request, kind).await,
+        Route::AddAgent(kind) => portal::agents::add(edge, request, kind).await,
+        Route::EditAgent(kind, id) => portal::agents::edit(edge, request, kind, id).await,
+        Route::RegenerateAgent(kind, id) => {
+            portal::agents::regenerate(edge, &request, kind, id).await
+        }
+        Route::DeleteAgent(kind, id) => portal::agents::delete(edge, &request, kind, id).await,
         Route::Activity => portal::activity::list(edge, &request).await,
         Route::ExportActivity => portal::activity::export(edge, &request).await,
         Route::StoredLog(label) => portal::tenants::stored_log(edge, &request, &label).await,

@@ -1,6 +1,7 @@
 //! The management API and the page's files.
 
 pub(crate) mod activity;
+pub(crate) mod agents;
 pub(crate) mod faults;
 mod link;
 pub(crate) mod me;

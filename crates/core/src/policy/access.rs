@@ -4,6 +4,10 @@ use super::path::{AmbiguousPath, ApiPath};
 use super::reading::Reading;
 use super::rule::{Access, Demand, Freshness};
 use super::{Policy, RouteRule};
+use crate::scope::Scope;
+
+/// Where a log collector uploads its logs, by `POST`.
+pub const LOG_UPLOAD_PATH: &str = "/api/v1/discovery/logs";
 
 /// What of a request to the API behind the decision turns on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +30,8 @@ impl ApiRequest<'_> {
 }
 
 impl Policy {
-    /// What a request to the API behind needs: what the first rule for it says, else a token with
-    /// `read` or `write`, by its method.
+    /// What a request to the API behind needs: what the first rule for it says, else, to upload logs,
+    /// a token with `logs:write`, and to do anything else one with `read` or `write`, by its method.
     ///
     /// # Errors
     /// [`AmbiguousPath`], for a policy with rules: the API may read the path in another way than the
@@ -35,7 +39,7 @@ impl Policy {
     pub fn access(&self, request: &ApiRequest<'_>) -> Result<Access, AmbiguousPath> {
         let is_let_through = self.lets_preflights && request.is_preflight();
         if self.routes.is_empty() {
-            return Ok(if is_let_through { Access::Public } else { self.unnamed(request.method) });
+            return Ok(if is_let_through { Access::Public } else { self.unnamed(request) });
         }
         let path: ApiPath = request.path.parse()?;
         if is_let_through {
@@ -43,7 +47,7 @@ impl Policy {
         }
         let as_read = |reading| {
             let rule = self.routes.iter().find(|rule| rule.covers(request.method, &path, reading));
-            rule.map_or_else(|| self.unnamed(request.method), |rule| rule.access().clone())
+            rule.map_or_else(|| self.unnamed(request), |rule| rule.access().clone())
         };
         let access = as_read(Reading::EXACT);
         match Reading::LOOSE.into_iter().all(|reading| as_read(reading) == access) {
@@ -57,8 +61,16 @@ impl Policy {
         Demand { scope: self.scope_needed(method), freshness: Freshness::Cached }
     }
 
-    fn unnamed(&self, method: &str) -> Access {
-        Access::Token(self.demand(method))
+    /// The exact path alone: a token for uploading logs gets nowhere by another spelling of it, and
+    /// one that may write loses nothing by this.
+    fn unnamed(&self, request: &ApiRequest<'_>) -> Access {
+        let demand = self.demand(request.method);
+        match (request.method, request.path) {
+            ("POST", LOG_UPLOAD_PATH) => {
+                Access::Token(Demand { scope: Scope::LOGS_WRITE, ..demand })
+            }
+            (_, _) => Access::Token(demand),
+        }
     }
 
     /// The rules for routes of the API behind, in the policy's order.

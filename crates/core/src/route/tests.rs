@@ -2,6 +2,7 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
+use crate::agents::AgentKind;
 use crate::samples::{subject, token};
 
 fn every_route() -> Vec<Route> {
@@ -39,6 +40,12 @@ fn every_route() -> Vec<Route> {
         Route::Health,
         Route::Upstream,
     ];
+    for kind in AgentKind::ALL {
+        let id = token(1).id();
+        routes.extend([Route::Agents(kind), Route::AddAgent(kind)]);
+        routes.extend([Route::EditAgent(kind, id), Route::DeleteAgent(kind, id)]);
+        routes.push(Route::RegenerateAgent(kind, id));
+    }
     routes.extend(View::ALL.map(Route::View));
     routes.extend(Fault::ALL.map(|fault| Route::Fault(fault, label.clone())));
     routes
@@ -71,6 +78,8 @@ fn a_path_that_exists_names_the_methods_that_it_takes() {
         ("GET", "/manage/v1/sign-out", "POST"),
         ("GET", "/manage/v1/users/000000000ada", "PATCH"),
         ("POST", "/manage/v1/users/000000000ada/impact", "GET, HEAD"),
+        ("PUT", "/manage/v1/siem-agents/tenant0123456789", "PATCH, DELETE"),
+        ("GET", "/manage/v1/log-collectors/tenant0123456789/regenerate", "POST"),
         ("POST", "/", "GET, HEAD"),
     ] {
         assert_eq!(
@@ -99,6 +108,8 @@ fn an_unknown_path_below_manage_is_not_found_rather_than_forwarded() {
         "/manage/v1/users/short",
         "/manage/v1/users/000000000ada/promote",
         "/manage/v1/users/000000000ada/link/",
+        "/manage/v1/siem-agents/short",
+        "/manage/v1/siem-agents/tenant0123456789/revoke",
         "/manage/v1/tenants/UPPER/link",
         "/manage/v1/tenants/contoso/faults/none",
     ] {

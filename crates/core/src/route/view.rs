@@ -9,6 +9,10 @@ pub enum View {
     SignIn,
     /// Settings → Security extensions → API tokens.
     ApiTokens,
+    /// Settings → Security extensions → SIEM agents.
+    SiemAgents,
+    /// Settings → Cloud Discovery → Log collectors.
+    LogCollectors,
     /// Settings → Activity log.
     ActivityLog,
     /// Settings → System → Users.
@@ -17,11 +21,19 @@ pub enum View {
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 5] =
-        [Self::Home, Self::SignIn, Self::ApiTokens, Self::ActivityLog, Self::Users];
+    pub const ALL: [Self; 7] = [
+        Self::Home,
+        Self::SignIn,
+        Self::ApiTokens,
+        Self::SiemAgents,
+        Self::LogCollectors,
+        Self::ActivityLog,
+        Self::Users,
+    ];
 
     /// Those that stand in the frame, in the order of the rail.
-    pub const FRAMED: [Self; 3] = [Self::ApiTokens, Self::ActivityLog, Self::Users];
+    pub const FRAMED: [Self; 5] =
+        [Self::ApiTokens, Self::SiemAgents, Self::LogCollectors, Self::ActivityLog, Self::Users];
 
     /// The word that stands for it in the document.
     pub fn word(self) -> &'static str {
@@ -29,6 +41,8 @@ impl View {
             Self::Home => "home",
             Self::SignIn => "sign-in",
             Self::ApiTokens => "api-tokens",
+            Self::SiemAgents => "siem-agents",
+            Self::LogCollectors => "log-collectors",
             Self::ActivityLog => "activity-log",
             Self::Users => "users",
         }
@@ -38,7 +52,7 @@ impl View {
     pub fn is_for_full_administrators(self) -> bool {
         match self {
             Self::Home | Self::SignIn | Self::ApiTokens => false,
-            Self::ActivityLog | Self::Users => true,
+            Self::SiemAgents | Self::LogCollectors | Self::ActivityLog | Self::Users => true,
         }
     }
 
@@ -48,6 +62,8 @@ impl View {
             Self::Home => "/",
             Self::SignIn => "/sign-in",
             Self::ApiTokens => "/settings/security-extensions/api-tokens",
+            Self::SiemAgents => "/settings/security-extensions/siem-agents",
+            Self::LogCollectors => "/settings/cloud-discovery/log-collectors",
             Self::ActivityLog => "/settings/activity-log",
             Self::Users => "/settings/users",
         }

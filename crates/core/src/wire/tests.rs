@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::*;
-use crate::policy::Role;
+use crate::agents::{AddAgent, AgentKind, AgentSettings, Sources, Trouble};
+use crate::policy::{Policy, Role};
 use crate::samples::{NOON, record, tenant, user};
 use crate::scope::Scope;
 use crate::tenant::{Region, Tenant};
@@ -259,4 +260,76 @@ fn settings_are_pinned_and_their_bad_forms_refused() {
     ] {
         assert!(serde_json::from_str::<ChangeSettings>(bad).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn a_siem_agent_is_pinned() {
+    let view = agent_view(AgentKind::SiemAgent);
+    assert_pinned(
+        &view,
+        r#"{"id":"tenant0123456789","name":"hub","created_by":"Ada","token_owner":"Ada","iat":1795521600,"modified_at":1795521600,"status":"created","type":"cef","notifications":"all"}"#,
+    );
+}
+
+#[test]
+fn a_page_of_log_collectors_is_pinned() {
+    let mut view = agent_view(AgentKind::LogCollector);
+    view.last_used_at = Some(NOON);
+    view.trouble = Some(Trouble::OwnerDeprovisioned);
+    view.sources = Some(Sources::from_lines("Proxy").unwrap());
+    let page = AgentPage { total: 1, has_next: false, data: vec![view], now: NOON };
+    assert_pinned(
+        &page,
+        r#"{"total":1,"hasNext":false,"data":[{"id":"tenant0123456789","name":"hub","created_by":"Ada","token_owner":"Ada","iat":1795521600,"modified_at":1795521600,"last_used_at":1795521600,"status":"created","trouble":"owner_deprovisioned","sources":["Proxy"]}],"now":1795521600}"#,
+    );
+}
+
+#[test]
+fn adding_and_changing_agents_is_pinned() {
+    let added: AddSiemAgent = from_json(br#"{"name":"hub"}"#).unwrap();
+    assert_pinned(&added, r#"{"name":"hub","type":"cef","notifications":"all"}"#);
+    let added: AddLogCollector = from_json(br#"{"name":"hub"}"#).unwrap();
+    assert_pinned(&added, r#"{"name":"hub","sources":[]}"#);
+    let edited: EditSiemAgent = from_json(br#"{"type":"json","notifications":"changes"}"#).unwrap();
+    assert_pinned(&edited, r#"{"type":"json","notifications":"changes"}"#);
+    let edited: EditLogCollector = from_json(br#"{"sources":["Proxy"]}"#).unwrap();
+    assert_pinned(&edited, r#"{"sources":["Proxy"]}"#);
+}
+
+#[test]
+fn a_bad_agent_names_the_member_at_fault() {
+    for (json, field) in [
+        (r#"{"type":"cef"}"#, "name"),
+        (r#"{"name":"hub","type":"syslog"}"#, "type"),
+        (r#"{"name":"hub","notifications":true}"#, "notifications"),
+        (r#"{"name":"hub","sources":[]}"#, "sources"),
+        (r#"{"name":"hub","scope":"read"}"#, "scope"),
+    ] {
+        let problem = from_json::<AddSiemAgent>(json.as_bytes()).unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some(field), "{json}");
+    }
+    for json in [r#"{"sources":["a","A"]}"#, r#"{"sources":"a"}"#, r#"{"sources":[""]}"#] {
+        let problem = from_json::<EditLogCollector>(json.as_bytes()).unwrap_err();
+        assert!(problem.field.unwrap().starts_with("sources"), "{json}");
+    }
+}
+
+#[test]
+fn an_agent_just_added_is_pinned() {
+    let view = agent_view(AgentKind::LogCollector);
+    let issued = IssuedAgent { token: "gpc_x", url: "https://a.eu.b", view: &view };
+    let json = serde_json::to_string(&issued).unwrap();
+    assert!(json.starts_with(r#"{"token":"gpc_x","url":"https://a.eu.b","view":{"id":"#), "{json}");
+}
+
+fn agent_view(kind: AgentKind) -> AgentView {
+    let owner = user(Role::GLOBAL_ADMINISTRATOR);
+    let settings = AgentSettings::default_of(kind);
+    let request = AddAgent { kind, name: "hub".parse().unwrap(), settings };
+    let mut token = crate::samples::token(1).identity();
+    token.id = "tenant0123456789".parse().unwrap();
+    let policy = Policy::default();
+    let agent = crate::agents::add(token, &request, &owner, &[], &policy, NOON).unwrap();
+    let people = AgentPeople { creator: &owner, owner: &owner };
+    AgentView::of(&agent, kind, people, &policy, NOON)
 }

@@ -4,9 +4,7 @@ use gatepass_core::id::TokenId;
 use gatepass_core::name::TokenName;
 use gatepass_core::wire::{IssueToken, Overlap, TokenView};
 
-use super::{Expiry, Form};
-
-use super::UsersDialog;
+use super::{AgentDialog, Expiry, Form, UsersDialog};
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +19,8 @@ pub enum Dialog {
     Revoke(Revoke),
     /// One about people.
     Users(Box<UsersDialog>),
+    /// One about a SIEM agent or a log collector.
+    Agent(Box<AgentDialog>),
 }
 
 /// The steps of generating a token.

@@ -68,6 +68,13 @@ pub enum ToastKind {
     },
     /// Something about people.
     Users(UsersToast),
+    /// An agent was deleted.
+    AgentDeleted {
+        /// Its name.
+        name: TokenName,
+        /// By when no edge takes its token.
+        answer: RevokedToken,
+    },
     /// Signing out failed.
     NotSignedOut {
         /// Why.
@@ -79,8 +86,11 @@ impl ToastKind {
     /// Whether it tells of something that went wrong.
     pub fn is_error(&self) -> bool {
         match self {
-            Self::Revoked { .. } | Self::SeveralRevoked { .. } | Self::AlreadyGone { .. } => false,
             Self::Users(toast) => toast.is_error(),
+            Self::Revoked { .. }
+            | Self::SeveralRevoked { .. }
+            | Self::AlreadyGone { .. }
+            | Self::AgentDeleted { .. } => false,
             Self::NotRevoked { .. }
             | Self::SeveralNotRevoked { .. }
             | Self::NotSignedOut { .. } => true,

@@ -1,5 +1,6 @@
 //! Carries out what the model asks of the world.
 
+mod agents;
 mod users;
 
 use std::rc::Weak;
@@ -44,6 +45,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         }
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Users(call) => Message::Users(users::perform(shell, call).await),
+        Call::Agents(call) => Message::Agents(agents::perform(shell, call).await),
         Call::Copy(source) => {
             let text = shell.upgrade()?.view.borrow().copied_text(source)?;
             let outcome = copy(&text).await;

@@ -17,6 +17,7 @@ pub(super) fn open(model: &mut Model) -> Option<&mut Form> {
             Dialog::Generate(Generate::Shown { .. } | Generate::Lost(_))
             | Dialog::Regenerate(_)
             | Dialog::Revoke(_)
+            | Dialog::Agent(_)
             | Dialog::Users(_),
         )
         | None => None,
@@ -38,7 +39,11 @@ pub(super) fn submitted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
     match &model.dialog {
         Some(Dialog::Edit(_)) => edit::submitted(model, now),
         Some(
-            Dialog::Generate(_) | Dialog::Regenerate(_) | Dialog::Revoke(_) | Dialog::Users(_),
+            Dialog::Generate(_)
+            | Dialog::Regenerate(_)
+            | Dialog::Revoke(_)
+            | Dialog::Agent(_)
+            | Dialog::Users(_),
         )
         | None => generate::submitted(model, now),
     }

@@ -1,9 +1,10 @@
 //! Which view is open, and that time passes.
 
+use gatepass_core::agents::AgentKind;
 use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 
-use super::{activity, list, users};
+use super::{activity, agents, list, users};
 use crate::message::{Address, Call};
 use crate::model::{
     Dialog, Focus, Generate, Model, Phase, Purpose, Reach, Session, SignIn, Step, Theme,
@@ -27,7 +28,11 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
             model.sign_in.link.is_none().then_some(Call::LoadSignInOptions)
         }
         View::Home => arrived(model, View::ApiTokens, now),
-        View::ApiTokens | View::ActivityLog | View::Users => arrived(model, address.view, now),
+        View::ApiTokens
+        | View::SiemAgents
+        | View::LogCollectors
+        | View::ActivityLog
+        | View::Users => arrived(model, address.view, now),
     }
 }
 
@@ -61,6 +66,8 @@ pub(super) fn load(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::ApiTokens => list::ask(model, Purpose::Refresh, now),
         View::ActivityLog => activity::ask(model, Reach::Refresh, now),
         View::Users => users::ask(model),
+        View::SiemAgents => agents::ask(model, AgentKind::SiemAgent),
+        View::LogCollectors => agents::ask(model, AgentKind::LogCollector),
     }
 }
 
@@ -70,6 +77,7 @@ pub(super) fn ticked(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         return None;
     }
     list::age(&mut model.list, now);
+    agents::age(model, now);
     match model.session {
         Session::Unknown => Some(Call::LoadMe),
         Session::In(_) => refresh(model, now),
@@ -83,6 +91,11 @@ fn refresh(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::Home | View::SignIn => None,
         View::ApiTokens if model.list.pending.is_some() => None,
         View::ApiTokens => load(model, now),
+        view @ (View::SiemAgents | View::LogCollectors) => {
+            let is_asked =
+                agents::kind_of(view).is_some_and(|kind| model.agents.of(kind).is_pending());
+            if is_asked { None } else { load(model, now) }
+        }
         View::ActivityLog if !model.may_see(View::ActivityLog) => None,
         View::ActivityLog => activity::refresh(model, now),
         View::Users if model.users.list.is_pending() => None,
@@ -101,6 +114,9 @@ pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> 
         (Session::In(_), View::Users) => {
             model.users.list.forget();
             load(model, now)
+        }
+        (Session::In(_), view @ (View::SiemAgents | View::LogCollectors)) => {
+            agents::kind_of(view).and_then(|kind| agents::ask_anew(model, kind))
         }
         (Session::In(_), View::Home | View::SignIn | View::ApiTokens) => {
             model.list.phase = Phase::Loading;
@@ -135,6 +151,9 @@ pub(super) fn dialog_closed(model: &mut Model) -> Option<Call> {
     }
     if let Some(Dialog::Users(dialog)) = &model.dialog {
         model.focus = Some(users::focus_after(dialog));
+    }
+    if let Some(Dialog::Agent(dialog)) = &model.dialog {
+        model.focus = Some(Focus::Agents(agents::focus_after(dialog)));
     }
     model.dialog = None;
     model.copied = None;

@@ -28,7 +28,13 @@ pub(super) fn chosen(model: &mut Model, id: TokenId, now: UnixSeconds) -> Option
 fn open(model: &mut Model) -> Option<&mut Regenerate> {
     match &mut model.dialog {
         Some(Dialog::Regenerate(regenerate)) => Some(regenerate),
-        Some(Dialog::Generate(_) | Dialog::Edit(_) | Dialog::Revoke(_) | Dialog::Users(_))
+        Some(
+            Dialog::Generate(_)
+            | Dialog::Edit(_)
+            | Dialog::Revoke(_)
+            | Dialog::Agent(_)
+            | Dialog::Users(_),
+        )
         | None => None,
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn me_answered(
         Err(failure) if failure.is_unauthenticated() => session_ended(model),
         Err(failure) => {
             model.users.list.failure = Some(failure.clone());
+            model.agents.fail(&failure);
             model.list.phase = Phase::Failed(failure);
             None
         }
@@ -47,6 +48,7 @@ fn to_sign_in(model: &mut Model, notice: Option<Notice>, step: Step) -> Option<C
     model.list = List { asked: model.list.asked, ..List::default() };
     model.activity.forget();
     model.users.forget();
+    model.agents.forget();
     model.sign_in = SignIn { notice, tenant, ..SignIn::default() };
     model.go(View::SignIn, step);
     model.focus = Some(Focus::Heading);
@@ -124,6 +126,7 @@ pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Opti
             model.list = List { asked: model.list.asked, ..List::default() };
             model.activity.forget();
             model.users.forget();
+            model.agents.forget();
             model.go(View::ApiTokens, Step::Push);
             model.focus = Some(Focus::Heading);
             Some(Call::LoadMe)

@@ -55,7 +55,13 @@ pub(super) fn update(model: &mut Model, message: UsersMessage, now: UnixSeconds)
 fn dialog(model: &mut Model) -> Option<&mut UsersDialog> {
     match &mut model.dialog {
         Some(Dialog::Users(dialog)) => Some(dialog.as_mut()),
-        Some(Dialog::Generate(_) | Dialog::Edit(_) | Dialog::Regenerate(_) | Dialog::Revoke(_))
+        Some(
+            Dialog::Generate(_)
+            | Dialog::Edit(_)
+            | Dialog::Regenerate(_)
+            | Dialog::Revoke(_)
+            | Dialog::Agent(_),
+        )
         | None => None,
     }
 }

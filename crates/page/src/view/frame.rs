@@ -10,6 +10,7 @@ use crate::words;
 pub(super) struct Frame {
     frame: Part,
     rail: Part,
+    group_discovery: Part,
     rail_button: Part,
     bar_tenant: Part,
     bar_session: Part,
@@ -63,6 +64,7 @@ impl Frame {
             denied,
             frame: root.find("frame")?,
             rail: root.find("rail")?,
+            group_discovery: root.find("group-discovery")?,
             rail_button: root.find("rail-button")?,
             bar_tenant: root.find("bar-tenant")?,
             bar_session: root.find("bar-session")?,
@@ -82,6 +84,7 @@ impl Frame {
         self.frame.show_if(model.place.view != Place::SignIn);
         self.places.iter().for_each(|place| place.show(model));
         self.denied.show_if(model.me().is_some() && !model.may_see(model.place.view));
+        self.group_discovery.show_if(model.may_see(Place::LogCollectors));
         self.rail_button.set_flag("aria-expanded", model.is_rail_open);
         self.rail.set_present("data-open", model.is_rail_open);
         self.bar_tenant.show_if(model.me().is_some());

@@ -1,7 +1,7 @@
 //! The dialog "Generate new token".
 
 use super::form::Form;
-use super::new_token::{NewToken, SecretText};
+use super::new_token::{Bearing, NewToken, SecretText};
 use crate::dom::{Part, StartError, Template};
 use crate::model::{self, CopySource, Dialog, Field, Model};
 use crate::time::Clock;
@@ -52,7 +52,10 @@ impl Generate {
                 self.show_form(&edit.form, clock, ["Save", "Saving…"])?;
                 return Ok(());
             }
-            Some(Dialog::Regenerate(_) | Dialog::Revoke(_) | Dialog::Users(_)) | None => {
+            Some(
+                Dialog::Regenerate(_) | Dialog::Revoke(_) | Dialog::Agent(_) | Dialog::Users(_),
+            )
+            | None => {
                 self.let_go();
                 self.form.hide();
                 self.dialog.set_open(false);
@@ -62,7 +65,15 @@ impl Generate {
         match generate {
             model::Generate::Shown { url, .. } => {
                 if let Some(token) = self.handed_over.take() {
-                    let new_token = NewToken::new(&self.template, &token, url)?;
+                    let bearing = Bearing {
+                        done: "API token was successfully generated",
+                        label: "Your API token",
+                        url,
+                        try_it: "Try it",
+                        before: "curl -H 'Authorization: Token ".to_owned(),
+                        after: format!("' {url}/api/hello"),
+                    };
+                    let new_token = NewToken::new(&self.template, &token, &bearing)?;
                     self.dialog.append(new_token.part());
                     self.new_token = Some(new_token);
                 }

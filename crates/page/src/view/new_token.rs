@@ -36,6 +36,22 @@ impl SecretText {
     }
 }
 
+/// What is said of a new token.
+pub(super) struct Bearing<'a> {
+    /// That there is one.
+    pub(super) done: &'a str,
+    /// What the token is called.
+    pub(super) label: &'a str,
+    /// The tenant's own URL.
+    pub(super) url: &'a str,
+    /// What the command line is for.
+    pub(super) try_it: &'a str,
+    /// What stands before the token in the command line.
+    pub(super) before: String,
+    /// What stands after it.
+    pub(super) after: String,
+}
+
 pub(super) struct NewToken {
     part: Part,
     fields: Vec<Field>,
@@ -52,12 +68,16 @@ impl NewToken {
     pub(super) fn new(
         template: &Template,
         token: &SecretText,
-        url: &str,
+        bearing: &Bearing<'_>,
     ) -> Result<Self, StartError> {
         let part = template.make()?;
-        let curl = SecretText::of("curl -H 'Authorization: Token ")
-            .and(token)
-            .and(&SecretText::of(&format!("' {url}/api/hello")));
+        let Bearing { done, label, url, try_it, before, after } = bearing;
+        for (name, text) in
+            [("new-token-done", done), ("new-token-label", label), ("new-token-try", try_it)]
+        {
+            part.find(name)?.set_text(text);
+        }
+        let curl = SecretText::of(before).and(token).and(&SecretText::of(after));
         let fields = [
             (CopySource::Token, "token-value", "copy-token", token.clone()),
             (CopySource::Url, "tenant-url", "copy-url", SecretText::of(url)),

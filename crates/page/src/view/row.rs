@@ -33,17 +33,17 @@ pub(super) struct Row {
 }
 
 /// A moment, relative to look at, exact on hover and to listen to.
-struct Moment {
+pub(super) struct Moment {
     relative: Part,
     exact: Part,
 }
 
 impl Moment {
-    fn find(row: &Part, name: &str) -> Result<Self, StartError> {
+    pub(super) fn find(row: &Part, name: &str) -> Result<Self, StartError> {
         Ok(Self { relative: row.find(name)?, exact: row.find(&format!("{name}-exact"))? })
     }
 
-    fn show(&self, moment: Option<UnixSeconds>, as_of: UnixSeconds, clock: &Clock) {
+    pub(super) fn show(&self, moment: Option<UnixSeconds>, as_of: UnixSeconds, clock: &Clock) {
         self.relative.show_if(moment.is_some());
         self.exact.show_if(moment.is_some());
         if let Some(moment) = moment {

@@ -2,6 +2,7 @@
 
 mod activity;
 mod addresses;
+mod agents;
 mod dialogs;
 mod forms;
 mod lists;
@@ -91,9 +92,11 @@ fn every_action_in_the_html_is_a_message() {
         "scope",
         "toast",
         "person",
-        "activity-event",
         "user-row",
         "user-link",
+        "siem-agents-row",
+        "log-collectors-row",
+        "activity-event",
     ] {
         let made = stage.root.template(name).unwrap().make().unwrap();
         elements.extend(made.select_all("[data-action]"));
@@ -104,7 +107,8 @@ fn every_action_in_the_html_is_a_message() {
         // What a row, a message or a person gives these is only known once there is one.
         let value = if action == "tenant" { "contoso".to_owned() } else { element.value() };
         let id = element.attribute("data-id").or_else(|| match action.as_str() {
-            "revoke" | "copy" | "select" | "menu" | "edit" | "regenerate" | "activity-token" => {
+            "revoke" | "copy" | "select" | "menu" | "edit" | "regenerate" | "activity-token"
+            | "agent-edit" | "agent-regenerate" | "agent-delete" => {
                 Some("tenant0000000001".to_owned())
             }
             "scope" => Some("read".to_owned()),
@@ -164,4 +168,19 @@ fn a_close_that_comes_after_the_dialog_was_opened_again_is_no_gesture() {
     dialog.element().remove_attribute("open").unwrap();
     dialog.element().dispatch_event(&Event::new("close").unwrap()).unwrap();
     assert_eq!(*seen.borrow(), [None, Some("close-dialog".to_owned())]);
+}
+
+#[test]
+fn a_close_that_comes_while_another_dialog_is_open_is_no_gesture() {
+    let stage = Stage::new();
+    let (first, second) = (stage.find("agent-question"), stage.find("agent"));
+    second.set_open(true);
+    let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+    let sink = seen.clone();
+    let _listener = Listener::new(stage.root.element(), &["close"], move |event: Event| {
+        sink.borrow_mut().push(Gesture::of(&event).map(|gesture| gesture.action));
+    })
+    .unwrap();
+    first.element().dispatch_event(&Event::new("close").unwrap()).unwrap();
+    assert_eq!(*seen.borrow(), [None]);
 }

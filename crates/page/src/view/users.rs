@@ -77,7 +77,11 @@ impl Users {
         let dialog = match &model.dialog {
             Some(Dialog::Users(dialog)) => Some(dialog.as_ref()),
             Some(
-                Dialog::Generate(_) | Dialog::Edit(_) | Dialog::Regenerate(_) | Dialog::Revoke(_),
+                Dialog::Generate(_)
+                | Dialog::Edit(_)
+                | Dialog::Regenerate(_)
+                | Dialog::Revoke(_)
+                | Dialog::Agent(_),
             )
             | None => None,
         };

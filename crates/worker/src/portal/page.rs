@@ -48,7 +48,13 @@ pub(crate) async fn view(edge: &Edge, request: &Request, view: View) -> Result<R
     let portal = edge.config.portal_host.portal_url();
     let document = format!("{portal}/index.html");
     match view {
-        View::Home | View::SignIn | View::ApiTokens | View::ActivityLog | View::Users => {
+        View::Home
+        | View::SignIn
+        | View::ApiTokens
+        | View::SiemAgents
+        | View::LogCollectors
+        | View::ActivityLog
+        | View::Users => {
             // With its own headers, so that what the browser has already is not sent again.
             let mut init = RequestInit::new();
             init.with_headers(request.headers().clone());

@@ -1,6 +1,7 @@
 //! What a registry does when it is asked, a file per noun: load, decide, save, tell.
 
 mod activity;
+mod agents;
 mod asker;
 mod days;
 mod edit;

@@ -6,6 +6,7 @@
 //!   end without another call in between.
 //! - Integers above 2^53 lose digits; a statement takes 100 parameters.
 
+mod agents;
 mod audit;
 mod days;
 mod idempotency;

@@ -38,6 +38,28 @@ fn without_rules_every_path_needs_read_or_write_by_its_method() {
 }
 
 #[test]
+fn uploading_logs_needs_its_own_scope_unless_a_rule_says_otherwise() {
+    let other_rules = with_routes(&json!([{ "path": "/api/a/**", "scope": "admin" }]));
+    for policy in [Policy::default(), other_rules] {
+        for (method, path, expected) in [
+            ("POST", LOG_UPLOAD_PATH, "logs:write"),
+            ("GET", LOG_UPLOAD_PATH, "read"),
+            ("PUT", LOG_UPLOAD_PATH, "write"),
+            ("POST", "/api/v1/discovery/logs/more", "write"),
+            ("POST", "/api/v1/discovery", "write"),
+        ] {
+            assert_eq!(needed(&policy, method, path), expected, "{method} {path}");
+        }
+    }
+    for spelling in ["/api/v1/discovery/logs/", "/api//v1/discovery/logs", "/api/v1/Discovery/logs"]
+    {
+        assert_eq!(needed(&Policy::default(), "POST", spelling), "write", "{spelling}");
+    }
+    let by_rule = with_routes(&json!([{ "path": LOG_UPLOAD_PATH, "scope": "admin" }]));
+    assert_eq!(needed(&by_rule, "POST", LOG_UPLOAD_PATH), "admin");
+}
+
+#[test]
 fn the_first_rule_for_a_request_counts() {
     let policy = with_routes(&json!([
         { "path": "/api/reports/latest", "methods": ["GET"], "public": true },

@@ -1,6 +1,7 @@
 //! The activity log: read, export, hand out as it is stored.
 
-use gatepass_core::audit::Action;
+use gatepass_core::audit::{Action, Means};
+use gatepass_core::authority::Authority;
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::upkeep::{MOST_AT_ONCE, is_more_left};
 use gatepass_core::wire::StoredLog;
@@ -58,9 +59,10 @@ impl Instance {
         &self,
         call: &ReadActivity,
     ) -> Result<ActivityRead, Refused> {
-        self.activity_reader(&call.asker)?;
+        let authority = self.activity_reader(&call.asker)?;
+        let hidden = self.hidden_from(&authority)?;
         let ReadActivity { query, after, up_to, most, .. } = call;
-        let reading = Reading { query, after: *after, up_to: *up_to, most: *most };
+        let reading = Reading { query, after: *after, up_to: *up_to, most: *most, hidden };
         let read = self.store.read_log(&reading)?;
         let may_wait = match call.waiting {
             None => true,
@@ -74,6 +76,17 @@ impl Instance {
         };
         let (events, has_next, place) = (read.events, read.has_next, read.place);
         Ok(ActivityRead { events, has_next, place, may_wait, now: self.now() })
+    }
+
+    /// What is kept from a SIEM agent that is told of less than all.
+    fn hidden_from(&self, authority: &Authority) -> Result<&'static [Action], StoreError> {
+        let Means::Token(id) = &authority.by else {
+            return Ok(&[]);
+        };
+        let record = self.store.token_by_id(id)?;
+        let agent = record.map(|record| self.store.agent_of(&record)).transpose()?.flatten();
+        let told = agent.and_then(|agent| agent.settings.notifications()).unwrap_or_default();
+        Ok(told.hidden())
     }
 
     /// The export is in the log before it begins, and is no part of itself.

@@ -20,6 +20,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0008_days.sql"),
     include_str!("schema/0009_life.sql"),
     include_str!("schema/0010_users.sql"),
+    include_str!("schema/0011_agents.sql"),
 ];
 
 #[derive(Deserialize)]

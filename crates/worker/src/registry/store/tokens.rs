@@ -34,12 +34,21 @@ impl Store {
         condition: &str,
         parameters: Vec<SqlStorageValue>,
     ) -> Stored<Option<TokenRecord>> {
+        Ok(self.tokens(condition, parameters)?.into_iter().next())
+    }
+
+    /// The records, in the order that the condition ends with.
+    pub(super) fn tokens(
+        &self,
+        condition: &str,
+        parameters: Vec<SqlStorageValue>,
+    ) -> Stored<Vec<TokenRecord>> {
         let Some(tenant) = self.own_tenant()? else {
-            return Ok(None);
+            return Ok(Vec::new());
         };
-        let row: Option<TokenRow> =
-            self.row(&format!("SELECT * FROM tokens WHERE {condition}"), parameters)?;
-        row.map(|row| row.into_record(tenant.id)).transpose()
+        let rows: Vec<TokenRow> =
+            self.rows(&format!("SELECT * FROM tokens WHERE {condition}"), parameters)?;
+        rows.into_iter().map(|row| row.into_record(tenant.id)).collect()
     }
 
     /// The token with this id; none, where the id is another tenant's.

@@ -4,7 +4,7 @@
 //! number of the first event that was logged then, since `at` never goes back.
 
 use gatepass_core::activity::{ActivityQuery, Kind, Order};
-use gatepass_core::audit::{ChainHead, ChainedEvent, LinkMac};
+use gatepass_core::audit::{Action, ChainHead, ChainedEvent, LinkMac};
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{ActivityView, StoredLog};
 use serde::Deserialize;
@@ -22,6 +22,8 @@ pub(in crate::registry) struct Reading<'a> {
     pub(in crate::registry) up_to: Option<u64>,
     /// How many at most.
     pub(in crate::registry) most: u32,
+    /// What is kept from who reads.
+    pub(in crate::registry) hidden: &'a [Action],
 }
 
 /// A part of the log.
@@ -66,7 +68,8 @@ fn index(query: &ActivityQuery) -> &'static str {
 
 /// The statement that finds one row more than is wanted, of the events between two numbers, both
 /// left out.
-fn statement(query: &ActivityQuery, (above, below): (i64, i64), most: u32) -> Statement {
+fn statement(reading: &Reading<'_>, (above, below): (i64, i64)) -> Statement {
+    let Reading { query, most, hidden, .. } = reading;
     let index = index(query);
     let text = format!(
         "SELECT sequence, event FROM audit_events{index} WHERE sequence > ? AND sequence < ?"
@@ -87,6 +90,9 @@ fn statement(query: &ActivityQuery, (above, below): (i64, i64), most: u32) -> St
             }
             statement.and("action = ?", action.as_str());
         }
+    }
+    for action in *hidden {
+        statement.and("action <> ?", action.as_str());
     }
     let order = match query.order {
         Order::Newest => "DESC",
@@ -148,7 +154,7 @@ impl Store {
         if let Some(until) = query.until {
             below = self.first_since(until)?.map_or(below, |first| below.min(number(first)));
         }
-        let Statement { text, parameters } = statement(query, (above, below), reading.most);
+        let Statement { text, parameters } = statement(reading, (above, below));
         let mut rows: Vec<EventRow> = self.rows(&text, parameters)?;
         let has_next = rows.len() > reading.most as usize;
         rows.truncate(reading.most as usize);

@@ -1,4 +1,3 @@
-use gatepass_core::audit::Action;
 use rusqlite::types::Value;
 
 use super::*;
@@ -66,11 +65,14 @@ fn index_for(query: &ActivityQuery) -> &'static str {
 fn every_part_of_the_log_comes_from_an_index_in_its_order() {
     let database = database();
     for query in every_query() {
-        let plan = plan(&database, statement(&query, (3, 9), 50));
-        assert_eq!(plan.len(), 1, "{query:?}: {plan:?}");
-        let expected = format!("SEARCH audit_events {}", index_for(&query));
-        let plan = plan[0].replace("sequence>?", "rowid>?").replace("sequence<?", "rowid<?");
-        assert_eq!(plan, expected, "{query:?}");
+        for hidden in [&[][..], &[Action::TokenRefused, Action::SignInRefused]] {
+            let reading = Reading { query: &query, after: None, up_to: None, most: 50, hidden };
+            let plan = plan(&database, statement(&reading, (3, 9)));
+            assert_eq!(plan.len(), 1, "{query:?}: {plan:?}");
+            let expected = format!("SEARCH audit_events {}", index_for(&query));
+            let plan = plan[0].replace("sequence>?", "rowid>?").replace("sequence<?", "rowid<?");
+            assert_eq!(plan, expected, "{query:?}");
+        }
     }
 }
 
