@@ -3,9 +3,10 @@
 use gatepass_core::route::Route;
 use gatepass_core::time::Seconds;
 use gatepass_core::wire::{ProblemKind, SettingsView};
+use reqwest::Method;
 use serde_json::json;
 
-use crate::harness::{ADA, OTTO, Tenant, send_json, shared};
+use crate::harness::{ADA, Answer, OTTO, Person, Tenant, send, send_json, shared};
 
 #[tokio::test]
 async fn an_administrator_sees_and_changes_them() {
@@ -58,4 +59,55 @@ async fn a_longest_life_binds_what_is_issued_later_and_tells_what_goes_beyond_it
     ada.edit(forever.view.id, &json!({ "exp": day(29) })).await;
     let settings: SettingsView = ada.call(&Route::Settings).await.expect(200).json();
     assert_eq!(settings.tokens_beyond, 1);
+}
+
+/// Asks for the settings with this query.
+async fn ask(person: &Person, query: &str) -> Answer {
+    let path = format!("{}?{query}", Route::Settings.to_path());
+    let request = person.caller.request(Method::GET, &path);
+    send(request.header("cookie", person.cookie())).await
+}
+
+#[tokio::test]
+async fn what_would_go_beyond_a_longest_life_can_be_asked_before_it_is_set() {
+    let tenant = Tenant::create(shared().await).await;
+    let ada = tenant.sign_in(ADA).await;
+    let now = ada.list(&Default::default()).await.now;
+    let unset = ada.call(&Route::Settings).await.expect(200);
+    ada.issue("forever").await;
+    tenant.sign_in(OTTO).await.issue("as long").await;
+    let revoked = ada.issue("revoked").await;
+    ada.revoke(revoked.view.id).await;
+    ada.issue_with(&json!({ "name": "long", "exp": now + Seconds::days(60) })).await;
+    ada.issue_with(&json!({ "name": "short", "exp": now + Seconds::days(7) })).await;
+    for (days, tokens_beyond) in [(90, 2), (30, 3), (1, 4)] {
+        let answer = ask(&ada, &format!("longest_life_days={days}")).await.expect(200);
+        let told: SettingsView = answer.json();
+        assert_eq!((told.settings, told.tokens_beyond), (Default::default(), tokens_beyond));
+    }
+    assert_eq!(ada.call(&Route::Settings).await.expect(200).text(), unset.text());
+
+    let set = ada.set(&json!({ "longest_life_days": 30 })).await;
+    assert_eq!(set.tokens_beyond, 3);
+    let told: SettingsView = ask(&ada, "longest_life_days=90").await.expect(200).json();
+    assert_eq!((told.settings, told.tokens_beyond), (set.settings, 2));
+}
+
+#[tokio::test]
+async fn what_is_asked_about_the_settings_in_a_wrong_way_is_named() {
+    let tenant = Tenant::create(shared().await).await;
+    let ada = tenant.sign_in(ADA).await;
+    for (query, parameter) in [
+        ("longest_life_days=0", "longest_life_days"),
+        ("longest_life_days=3651", "longest_life_days"),
+        ("longest_life_days=soon", "longest_life_days"),
+        ("longest_life_days=", "longest_life_days"),
+        ("longest_life_days=1&longest_life_days=2", "longest_life_days"),
+        ("most_live_tokens=1", "most_live_tokens"),
+    ] {
+        ask(&ada, query).await.expect_wrong(parameter);
+    }
+    let otto = tenant.sign_in(OTTO).await;
+    let answer = ask(&otto, "longest_life_days=30").await;
+    answer.expect_problem(ProblemKind::PermissionDenied);
 }

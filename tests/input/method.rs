@@ -19,6 +19,7 @@ async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
         (Route::View(View::SignIn), "GET, HEAD"),
         (Route::View(View::ApiTokens), "GET, HEAD"),
         (Route::View(View::ActivityLog), "GET, HEAD"),
+        (Route::View(View::General), "GET, HEAD"),
         (Route::View(View::Users), "GET, HEAD"),
         (Route::Health, "GET, HEAD"),
         (Route::Me, "GET, HEAD"),

@@ -1,5 +1,7 @@
 //! What a tenant's full administrators have set.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::time::Seconds;
@@ -28,6 +30,17 @@ macro_rules! bounded {
                 match ($least..=$most).contains(&number) {
                     true => Ok(Self(number)),
                     false => Err(OutOfBoundsError { least: $least, most: $most }),
+                }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = OutOfBoundsError;
+
+            fn from_str(text: &str) -> Result<Self, OutOfBoundsError> {
+                match text.trim().parse::<u32>() {
+                    Ok(number) => number.try_into(),
+                    Err(_) => Err(OutOfBoundsError { least: $least, most: $most }),
                 }
             }
         }
@@ -130,5 +143,18 @@ mod tests {
         assert!(MostLiveTokens::try_from(1).is_ok() && MostLiveTokens::try_from(10_000).is_ok());
         assert!(LongestLife::try_from(1).is_ok() && LongestLife::try_from(3_650).is_ok());
         assert!(ActivityRetention::try_from(30).is_ok());
+    }
+
+    #[test]
+    fn what_is_typed_is_read_as_a_whole_number_within_the_bounds() {
+        for (text, number) in [("7", 7), (" 3650 ", 3_650), ("007", 7)] {
+            assert_eq!(text.parse(), LongestLife::try_from(number), "{text:?}");
+        }
+        for text in ["", " ", "0", "-1", "1.5", "1e3", "seven", "3651", "99999999999999999999"] {
+            let error = text.parse::<LongestLife>().unwrap_err();
+            assert_eq!(error.to_string(), "Enter a whole number from 1 to 3650.", "{text:?}");
+        }
+        assert!("29".parse::<ActivityRetention>().is_err());
+        assert!("10000".parse::<MostLiveTokens>().is_ok());
     }
 }

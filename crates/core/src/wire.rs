@@ -24,7 +24,7 @@ pub(crate) use parse::field_at_fault;
 pub(crate) use parse::without_position;
 pub use parse::{from_json, from_query};
 pub use problem::{Problem, ProblemKind};
-pub use settings::{ChangeSettings, SettingsView};
+pub use settings::{ChangeSettings, SettingsQuery, SettingsView};
 pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};
 pub use tenants::{AdvanceClock, CreateTenant, CreatedTenant, TenantLink, TenantList};
 pub use tokens::{

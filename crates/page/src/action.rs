@@ -1,6 +1,7 @@
 //! Which message a gesture is.
 
 mod agents;
+mod settings;
 mod users;
 
 use std::str::FromStr;
@@ -80,6 +81,9 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "copy" => copy_source(&id).map(Message::CopyChosen),
         other if other.starts_with("agent-") => {
             agents::message(other, &id, value).map(Message::Agents)
+        }
+        other if other.starts_with("settings-") => {
+            settings::message(other, &id, value).map(Message::Settings)
         }
         other => users::message(other, &id, value).map(Message::Users),
     }

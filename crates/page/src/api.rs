@@ -1,6 +1,7 @@
 //! The management API, asked by `fetch`.
 
 pub mod agents;
+pub mod settings;
 pub mod users;
 
 use std::cell::OnceCell;
@@ -81,10 +82,9 @@ fn issued(reply: JsValue) -> Result<(Option<SecretText>, NewToken), Failure> {
 fn handed_over<T: DeserializeOwned>(
     reply: JsValue,
 ) -> Result<(Option<SecretText>, T, String), Failure> {
-    let member = |name: &str| Reflect::get(&reply, &name.into()).map_err(|_| unreadable());
-    let token = SecretText::from_value(member("token")?);
-    let url = member("url")?.as_string().ok_or_else(unreadable)?;
-    Ok((token, read(member("view")?)?, url))
+    let token = SecretText::from_value(member(&reply, "token")?);
+    let url = member(&reply, "url")?.as_string().ok_or_else(unreadable)?;
+    Ok((token, read(member(&reply, "view")?)?, url))
 }
 
 thread_local! {
@@ -125,6 +125,10 @@ pub async fn revoke_several(ids: Vec<TokenId>) -> Result<RevokedTokens, Failure>
 /// Revokes a token.
 pub async fn revoke(id: TokenId) -> Result<RevokedToken, Failure> {
     read(ask(&Route::RevokeToken(id), None, None).await?)
+}
+
+fn member(reply: &JsValue, name: &str) -> Result<JsValue, Failure> {
+    Reflect::get(reply, &name.into()).map_err(|_| unreadable())
 }
 
 /// What is reported for an answer that has the right status and the wrong content.

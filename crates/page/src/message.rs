@@ -1,6 +1,7 @@
 //! What happens to the page: what a person does, what the server answers, that time passes.
 
 mod agents;
+mod settings;
 mod users;
 
 use gatepass_core::activity::{ActivityQuery, Kind};
@@ -18,6 +19,7 @@ use gatepass_core::wire::{
 };
 
 pub use agents::{AgentsCall, AgentsMessage, Entry, NewAgent};
+pub use settings::{SettingsCall, SettingsMessage};
 pub use users::{NewUser, UserChange, UsersCall, UsersMessage};
 
 use crate::model::{Attempt, Copied, CopySource, Day, Expiry, Failure, Field, Link, Theme};
@@ -173,6 +175,8 @@ pub enum Message {
     Users(UsersMessage),
     /// Something about SIEM agents or log collectors.
     Agents(AgentsMessage),
+    /// Something about the tenant's settings.
+    Settings(SettingsMessage),
 
     /// A copy button was pressed.
     CopyChosen(CopySource),
@@ -281,6 +285,8 @@ pub enum Call {
     Users(UsersCall),
     /// Something about SIEM agents or log collectors.
     Agents(AgentsCall),
+    /// Something about the tenant's settings.
+    Settings(SettingsCall),
     /// Copy.
     Copy(CopySource),
     /// Keep the theme for the next visit.

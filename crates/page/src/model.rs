@@ -6,6 +6,7 @@ mod asked;
 mod dialog;
 mod form;
 mod list;
+mod settings;
 mod sign_in;
 mod theme;
 mod toast;
@@ -22,6 +23,7 @@ pub use asked::Asked;
 pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
 pub use form::{Expiry, Field, Form, end_of_life};
 pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
+pub use settings::{Beyond, Entered, Settings, SettingsField, error_of};
 pub use sign_in::{Link, Notice, SignIn};
 pub use theme::Theme;
 pub use toast::{Toast, ToastKind, Toasts};
@@ -49,6 +51,8 @@ pub struct Model {
     pub users: Users,
     /// The SIEM agents and the log collectors.
     pub agents: Agents,
+    /// The tenant's settings.
+    pub settings: Settings,
     /// The dialog that is open.
     pub dialog: Option<Dialog>,
     /// The token whose menu was opened last.
@@ -79,6 +83,7 @@ impl Model {
             activity: Activity::default(),
             users: Users::default(),
             agents: Agents::default(),
+            settings: Settings::default(),
             dialog: None,
             menu: None,
             attempts: 0,
@@ -230,11 +235,19 @@ pub enum Focus {
     Users(UsersFocus),
     /// Something about the agents.
     Agents(AgentsFocus),
+    /// A field of the tenant's settings.
+    Settings(SettingsField),
 }
 
 impl Failure {
     /// Whether it says that nobody is signed in (any more).
     pub fn is_unauthenticated(&self) -> bool {
         matches!(self, Self::Problem(problem) if problem.kind == ProblemKind::Unauthenticated)
+    }
+
+    /// Whether it says that who is signed in may not do it (any more): then the page has to know them
+    /// anew.
+    pub fn is_denied(&self) -> bool {
+        matches!(self, Self::Problem(problem) if problem.kind == ProblemKind::PermissionDenied)
     }
 }

@@ -9,14 +9,18 @@ use gatepass_core::people::UserState;
 use gatepass_core::policy::{Policy, Role};
 use gatepass_core::route::View;
 use gatepass_core::scope::ScopeSet;
+use gatepass_core::settings::TenantSettings;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{
     ActivityPage, ActivityView, AgentPage, AgentView, Me, Problem, ProblemKind, RevokedToken,
-    RoleView, StatusTotals, TenantView, TokenPage, TokenView, UserPage, UserView,
+    RoleView, SettingsView, StatusTotals, TenantView, TokenPage, TokenView, UserPage, UserView,
 };
 
-use crate::message::{AgentsCall, AgentsMessage, Call, Message, NewToken, UsersCall, UsersMessage};
+use crate::message::{
+    AgentsCall, AgentsMessage, Call, Message, NewToken, SettingsCall, SettingsMessage, UsersCall,
+    UsersMessage,
+};
 use crate::model::{Failure, Model, Session, Theme};
 use crate::update::update;
 
@@ -226,6 +230,22 @@ pub(crate) fn showing_users(names: &[&str]) -> Model {
     let Some(Call::Users(UsersCall::List { number, .. })) = call else { panic!("{call:?}") };
     let outcome = Ok(user_page(names));
     update(&mut model, Message::Users(UsersMessage::Listed { number, outcome }), NOON);
+    model.focus = None;
+    model
+}
+
+/// The settings that nobody set, with so many tokens beyond the longest life.
+pub(crate) fn settings_view(tokens_beyond: u64) -> SettingsView {
+    SettingsView { settings: TenantSettings::default(), tokens_beyond }
+}
+
+/// A page that shows these settings.
+pub(crate) fn showing_settings(view: SettingsView) -> Model {
+    let mut model = signed_in();
+    let call = update(&mut model, Message::ViewChosen(View::General), NOON);
+    let Some(Call::Settings(SettingsCall::Show { number, .. })) = call else { panic!("{call:?}") };
+    let told = SettingsMessage::Told { number, outcome: Ok(view) };
+    update(&mut model, Message::Settings(told), NOON);
     model.focus = None;
     model
 }

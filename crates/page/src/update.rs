@@ -12,6 +12,7 @@ mod place;
 mod regenerate;
 mod revoke;
 mod select;
+mod settings;
 mod sign_in;
 mod users;
 
@@ -96,6 +97,7 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
 
         Message::Users(message) => users::update(model, message, now),
         Message::Agents(message) => agents::update(model, message, now),
+        Message::Settings(message) => settings::update(model, message),
 
         Message::CopyChosen(source) => Some(Call::Copy(source)),
         Message::CopyAnswered(copied) => copy::answered(model, copied),

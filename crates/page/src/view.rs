@@ -16,6 +16,7 @@ mod regenerate;
 mod revoke;
 mod row;
 mod selection;
+mod settings;
 mod sign_in;
 mod surroundings;
 mod table;
@@ -51,6 +52,7 @@ pub struct View {
     menu: menu::Menu,
     selection: selection::Selection,
     users: users::Users,
+    settings: settings::Settings,
     agents: [agents::AgentsView; 2],
     agent_dialogs: agents::AgentDialogs,
     toasts: toasts::Toasts,
@@ -79,6 +81,7 @@ impl View {
             menu: menu::Menu::new(root)?,
             selection: selection::Selection::new(&tokens)?,
             users: users::Users::new(root)?,
+            settings: settings::Settings::new(root)?,
             agents: [
                 agents::AgentsView::new(root, AgentKind::SiemAgent)?,
                 agents::AgentsView::new(root, AgentKind::LogCollector)?,
@@ -108,6 +111,7 @@ impl View {
         self.regenerate.show(model);
         self.revoke.show(model)?;
         self.users.show(model, &self.clock)?;
+        self.settings.show(model);
         self.selection.show(&model.list);
         self.agent_dialogs.show(model)?;
         for view in &mut self.agents {
@@ -183,6 +187,7 @@ impl View {
             }
             Focus::RevokeOf(id) => self.table.focus_revoke(id),
             Focus::Users(focus) => self.users.give_focus(focus),
+            Focus::Settings(field) => self.settings.focus(field),
         };
         if !took {
             self.frame.focus_heading();

@@ -4,6 +4,7 @@ pub mod activity;
 pub mod agents;
 mod form;
 mod row;
+pub mod settings;
 pub mod users;
 
 use gatepass_core::id::TokenId;
@@ -107,6 +108,7 @@ pub fn view(view: View) -> &'static str {
         View::SiemAgents => "SIEM agents",
         View::LogCollectors => "Log collectors",
         View::ActivityLog => "Activity log",
+        View::General => "General",
         View::Users => "Users",
     }
 }

@@ -26,8 +26,8 @@ use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
 use gatepass_core::wire::{
     self, ActivityView, AddUser, AgentPage, AgentView, EditUser, Impact, Intent, IssueToken,
-    RevokedToken, RevokedTokens, SettingsView, StoredLog, TokenPage, TokenView, UserPage,
-    UserQuery, UserView,
+    RevokedToken, RevokedTokens, SettingsQuery, SettingsView, StoredLog, TokenPage, TokenView,
+    UserPage, UserQuery, UserView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -136,8 +136,8 @@ calls! {
     /// Revoke several tokens, all or none.
     RevokeTokens { asker: Asker, ids: Vec<TokenId> } -> RevokedTokens;
 
-    /// The tenant's settings.
-    ShowSettings { asker: Asker } -> SettingsView;
+    /// The tenant's settings, and what goes beyond them, or would.
+    ShowSettings { asker: Asker, query: SettingsQuery } -> SettingsView;
     /// Change the tenant's settings.
     ChangeSettings { asker: Asker, change: wire::ChangeSettings } -> SettingsView;
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use thirtyfour::By;
-use thirtyfour::prelude::WebElement;
+use thirtyfour::prelude::{Key, WebElement};
 
 use super::{Browser, on_page};
 
@@ -78,6 +78,13 @@ impl Browser {
         let field = self.await_element(role, name).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Empties the field of this role and name by its keys, as a person does.
+    pub(crate) async fn erase(&self, role: &str, name: &str) {
+        let field = self.await_element(role, name).await;
+        field.send_keys(Key::Control + "a").await.unwrap();
+        field.send_keys(Key::Delete + "").await.unwrap();
     }
 
     /// Chooses an option of the select of this name.

@@ -15,25 +15,34 @@ pub enum View {
     LogCollectors,
     /// Settings → Activity log.
     ActivityLog,
+    /// Settings → System → General: the tenant's settings.
+    General,
     /// Settings → System → Users.
     Users,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Home,
         Self::SignIn,
         Self::ApiTokens,
         Self::SiemAgents,
         Self::LogCollectors,
         Self::ActivityLog,
+        Self::General,
         Self::Users,
     ];
 
     /// Those that stand in the frame, in the order of the rail.
-    pub const FRAMED: [Self; 5] =
-        [Self::ApiTokens, Self::SiemAgents, Self::LogCollectors, Self::ActivityLog, Self::Users];
+    pub const FRAMED: [Self; 6] = [
+        Self::ApiTokens,
+        Self::SiemAgents,
+        Self::LogCollectors,
+        Self::ActivityLog,
+        Self::General,
+        Self::Users,
+    ];
 
     /// The word that stands for it in the document.
     pub fn word(self) -> &'static str {
@@ -44,6 +53,7 @@ impl View {
             Self::SiemAgents => "siem-agents",
             Self::LogCollectors => "log-collectors",
             Self::ActivityLog => "activity-log",
+            Self::General => "general",
             Self::Users => "users",
         }
     }
@@ -52,7 +62,11 @@ impl View {
     pub fn is_for_full_administrators(self) -> bool {
         match self {
             Self::Home | Self::SignIn | Self::ApiTokens => false,
-            Self::SiemAgents | Self::LogCollectors | Self::ActivityLog | Self::Users => true,
+            Self::SiemAgents
+            | Self::LogCollectors
+            | Self::ActivityLog
+            | Self::General
+            | Self::Users => true,
         }
     }
 
@@ -65,6 +79,7 @@ impl View {
             Self::SiemAgents => "/settings/security-extensions/siem-agents",
             Self::LogCollectors => "/settings/cloud-discovery/log-collectors",
             Self::ActivityLog => "/settings/activity-log",
+            Self::General => "/settings/general",
             Self::Users => "/settings/users",
         }
     }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::parse::member;
+use super::Problem;
+use super::parse::{from_query, member};
 use crate::settings::{ActivityRetention, LongestLife, MostLiveTokens, TenantSettings};
 
 /// The tenant's settings.
@@ -11,9 +12,33 @@ pub struct SettingsView {
     /// The settings.
     #[serde(flatten)]
     pub settings: TenantSettings,
-    /// How many live tokens end later than the longest life, or never: they were issued before it
-    /// was set, and stay as they are.
+    /// How many of the users' live tokens end later than the longest life, or never: that which was
+    /// asked about, or else that which is set. They were issued before, and stay as they are.
     pub tokens_beyond: u64,
+}
+
+/// What is asked about beside the settings: the query of their URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SettingsQuery {
+    /// A longest life that is only thought of, in days: how many tokens would go beyond it?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub longest_life_days: Option<LongestLife>,
+}
+
+impl SettingsQuery {
+    /// Reads the query of a URL, without its question mark.
+    ///
+    /// # Errors
+    /// A [`Problem`] that names the parameter at fault.
+    pub fn parse(query: &str) -> Result<Self, Problem> {
+        from_query(query)
+    }
+
+    /// The query of a URL, without a question mark.
+    pub fn to_query(self) -> String {
+        serde_urlencoded::to_string(self).unwrap_or_default()
+    }
 }
 
 /// Change settings: what is left out stays, and `null` takes a bound away (RFC 7396).

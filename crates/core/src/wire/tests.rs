@@ -263,6 +263,25 @@ fn settings_are_pinned_and_their_bad_forms_refused() {
 }
 
 #[test]
+fn a_longest_life_that_is_only_thought_of_is_asked_about_in_the_query() {
+    assert_eq!(SettingsQuery::default().to_query(), "");
+    assert_eq!(SettingsQuery::parse(""), Ok(SettingsQuery::default()));
+    let asked = SettingsQuery { longest_life_days: 30.try_into().ok() };
+    assert_eq!(asked.to_query(), "longest_life_days=30");
+    assert_eq!(SettingsQuery::parse("longest_life_days=30"), Ok(asked));
+    for (bad, parameter) in [
+        ("longest_life_days=0", "longest_life_days"),
+        ("longest_life_days=3651", "longest_life_days"),
+        ("longest_life_days=", "longest_life_days"),
+        ("longest_life_days=1&longest_life_days=1", "longest_life_days"),
+        ("most_live_tokens=1", "most_live_tokens"),
+    ] {
+        let problem = SettingsQuery::parse(bad).unwrap_err();
+        assert_eq!(problem.field.as_deref(), Some(parameter), "{bad}");
+    }
+}
+
+#[test]
 fn a_siem_agent_is_pinned() {
     let view = agent_view(AgentKind::SiemAgent);
     assert_pinned(

@@ -4,10 +4,9 @@ use gatepass_core::id::Subject;
 use gatepass_core::route::Route;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{AddUser, EditUser, Impact, Intent, UserPage, UserQuery, UserView};
-use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
-use super::{ask, read, unreadable, written};
+use super::{ask, member, read, unreadable, written};
 use crate::message::NewUser;
 use crate::model::Failure;
 use crate::view::SecretText;
@@ -48,10 +47,6 @@ pub async fn make_link(sub: Subject) -> Result<(SecretText, UnixSeconds), Failur
 /// What would happen.
 pub async fn impact(sub: Subject, intent: &Intent) -> Result<Impact, Failure> {
     read(ask(&Route::UserImpact(sub), Some(&intent.to_query()), None).await?)
-}
-
-fn member(reply: &JsValue, name: &str) -> Result<JsValue, Failure> {
-    Reflect::get(reply, &name.into()).map_err(|_| unreadable())
 }
 
 fn link_of(reply: &JsValue) -> Result<(SecretText, UnixSeconds), Failure> {

@@ -1,6 +1,7 @@
 //! Carries out what the model asks of the world.
 
 mod agents;
+mod settings;
 mod users;
 
 use std::rc::Weak;
@@ -46,6 +47,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Users(call) => Message::Users(users::perform(shell, call).await),
         Call::Agents(call) => Message::Agents(agents::perform(shell, call).await),
+        Call::Settings(call) => Message::Settings(settings::perform(call).await),
         Call::Copy(source) => {
             let text = shell.upgrade()?.view.borrow().copied_text(source)?;
             let outcome = copy(&text).await;

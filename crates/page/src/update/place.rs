@@ -4,7 +4,7 @@ use gatepass_core::agents::AgentKind;
 use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 
-use super::{activity, agents, list, users};
+use super::{activity, agents, list, settings, users};
 use crate::message::{Address, Call};
 use crate::model::{
     Dialog, Focus, Generate, Model, Phase, Purpose, Reach, Session, SignIn, Step, Theme,
@@ -32,6 +32,7 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
         | View::SiemAgents
         | View::LogCollectors
         | View::ActivityLog
+        | View::General
         | View::Users => arrived(model, address.view, now),
     }
 }
@@ -65,6 +66,7 @@ pub(super) fn load(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::Home | View::SignIn => None,
         View::ApiTokens => list::ask(model, Purpose::Refresh, now),
         View::ActivityLog => activity::ask(model, Reach::Refresh, now),
+        View::General => settings::ask(model),
         View::Users => users::ask(model),
         View::SiemAgents => agents::ask(model, AgentKind::SiemAgent),
         View::LogCollectors => agents::ask(model, AgentKind::LogCollector),
@@ -98,6 +100,8 @@ fn refresh(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         }
         View::ActivityLog if !model.may_see(View::ActivityLog) => None,
         View::ActivityLog => activity::refresh(model, now),
+        View::General if model.settings.asked.is_pending() || model.settings.is_sending => None,
+        View::General => load(model, now),
         View::Users if model.users.list.is_pending() => None,
         View::Users => load(model, now),
     }
@@ -109,6 +113,10 @@ pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> 
     match (&model.session, model.place.view) {
         (Session::In(_), View::ActivityLog) => {
             model.activity.asked.forget();
+            load(model, now)
+        }
+        (Session::In(_), View::General) => {
+            model.settings.asked.forget();
             load(model, now)
         }
         (Session::In(_), View::Users) => {

@@ -29,6 +29,7 @@ pub(super) fn me_answered(
         Err(failure) => {
             model.users.list.failure = Some(failure.clone());
             model.agents.fail(&failure);
+            model.settings.asked.failure = Some(failure.clone());
             model.list.phase = Phase::Failed(failure);
             None
         }
@@ -49,6 +50,7 @@ fn to_sign_in(model: &mut Model, notice: Option<Notice>, step: Step) -> Option<C
     model.activity.forget();
     model.users.forget();
     model.agents.forget();
+    model.settings.forget();
     model.sign_in = SignIn { notice, tenant, ..SignIn::default() };
     model.go(View::SignIn, step);
     model.focus = Some(Focus::Heading);
@@ -127,6 +129,7 @@ pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Opti
             model.activity.forget();
             model.users.forget();
             model.agents.forget();
+            model.settings.forget();
             model.go(View::ApiTokens, Step::Push);
             model.focus = Some(Focus::Heading);
             Some(Call::LoadMe)

@@ -8,6 +8,7 @@ mod forms;
 mod lists;
 mod rows;
 mod selection;
+mod settings;
 mod users;
 mod window;
 

@@ -54,6 +54,7 @@ pub(crate) async fn view(edge: &Edge, request: &Request, view: View) -> Result<R
         | View::SiemAgents
         | View::LogCollectors
         | View::ActivityLog
+        | View::General
         | View::Users => {
             // With its own headers, so that what the browser has already is not sent again.
             let mut init = RequestInit::new();

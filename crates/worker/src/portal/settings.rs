@@ -1,5 +1,6 @@
 //! The tenant's settings.
 
+use gatepass_core::wire::SettingsQuery;
 use worker::{Request, Response};
 
 use super::session::Asking;
@@ -9,10 +10,11 @@ use crate::edge::Edge;
 use crate::platform::body;
 use crate::registry::RegistryClient;
 
-/// What the tenant's administrators have set.
+/// What the tenant's administrators have set, and what goes beyond it, or would.
 pub(crate) async fn show(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_read(edge, request)?;
-    let call = ShowSettings { asker };
+    let query = SettingsQuery::parse(request.url()?.query().unwrap_or_default())?;
+    let call = ShowSettings { asker, query };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }
 

@@ -1,7 +1,7 @@
 //! Asking for users, and what the answers do.
 
 use gatepass_core::time::{Millis, UnixSeconds};
-use gatepass_core::wire::{ProblemKind, UserPage, UserQuery, UserView};
+use gatepass_core::wire::{UserPage, UserQuery, UserView};
 
 use crate::message::{Call, Message, UsersCall, UsersMessage};
 use crate::model::{Failure, Focus, Model, Session, Users, UsersFocus};
@@ -23,7 +23,7 @@ pub(super) fn listed(
     now: UnixSeconds,
 ) -> Option<Call> {
     let users = &mut model.users;
-    if users.list.is_answered_by(number) && outcome.as_ref().is_err_and(is_denied) {
+    if users.list.is_answered_by(number) && outcome.as_ref().is_err_and(Failure::is_denied) {
         users.list.forget();
         return Some(Call::LoadMe);
     }
@@ -38,11 +38,6 @@ pub(super) fn listed(
         }
         Err(_) => sign_in::session_ended(model),
     }
-}
-
-/// Whether who is signed in does not administer any more: then the page has to know them anew.
-fn is_denied(failure: &Failure) -> bool {
-    matches!(failure, Failure::Problem(problem) if problem.kind == ProblemKind::PermissionDenied)
 }
 
 fn key(user: &UserView) -> (String, gatepass_core::id::Subject) {

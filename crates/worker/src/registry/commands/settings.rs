@@ -2,7 +2,7 @@
 
 use gatepass_core::audit::Action;
 use gatepass_core::scope::Scope;
-use gatepass_core::settings::TenantSettings;
+use gatepass_core::settings::{LongestLife, TenantSettings};
 use gatepass_core::wire::SettingsView;
 
 use crate::call::{ChangeSettings, ShowSettings};
@@ -17,7 +17,9 @@ impl Instance {
     ) -> Result<SettingsView, Refused> {
         let authority = self.authority(&call.asker, &Scope::MANAGE)?;
         authority.require_full(self.policy())?;
-        Ok(self.settings_view(&self.store, self.store.settings()?)?)
+        let settings = self.store.settings()?;
+        let asked = call.query.longest_life_days.or(settings.longest_life_days);
+        Ok(self.settings_view(&self.store, settings, asked)?)
     }
 
     /// What was issued under other settings stays as it is.
@@ -52,7 +54,7 @@ impl Instance {
                     );
                 store.add_audit_event(&event)?;
             }
-            Ok(self.settings_view(store, after)?)
+            Ok(self.settings_view(store, after, after.longest_life_days)?)
         })
     }
 
@@ -60,10 +62,11 @@ impl Instance {
         &self,
         store: &Store,
         settings: TenantSettings,
+        longest_life: Option<LongestLife>,
     ) -> Result<SettingsView, StoreError> {
         let now = self.now();
         store.settle(now)?;
-        let tokens_beyond = store.tokens_beyond(&settings, now)?;
+        let tokens_beyond = store.tokens_beyond(longest_life, now)?;
         Ok(SettingsView { settings, tokens_beyond })
     }
 }

@@ -1,6 +1,6 @@
 //! What the tenant's administrators have set: one row of JSON, or none.
 
-use gatepass_core::settings::TenantSettings;
+use gatepass_core::settings::{LongestLife, TenantSettings};
 use gatepass_core::time::UnixSeconds;
 use serde::Deserialize;
 
@@ -37,14 +37,14 @@ impl Store {
         Ok(())
     }
 
-    /// How many of the users' live tokens end later than the longest life allows from `now` on, or
-    /// never.
+    /// How many of the users' live tokens end later than such a longest life allows from `now` on,
+    /// or never.
     pub(in crate::registry) fn tokens_beyond(
         &self,
-        settings: &TenantSettings,
+        longest_life: Option<LongestLife>,
         now: UnixSeconds,
     ) -> Stored<u64> {
-        let Some(most) = settings.longest_life_days else { return Ok(0) };
+        let Some(most) = longest_life else { return Ok(0) };
         let count: Option<Count> = self.row(
             "SELECT count(*) AS count FROM tokens WHERE kind = 'user' AND revoked_at IS NULL \
              AND (expires_at IS NULL OR expires_at > ?)",
