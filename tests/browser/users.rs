@@ -1,10 +1,12 @@
 //! The people of a tenant on the page: who comes, who goes, and what is said before.
 
+mod edit;
+
 use std::time::Duration;
 
 use gatepass_core::policy::Role;
 use gatepass_core::route::{Route, View};
-use gatepass_core::wire::AddedUser;
+use gatepass_core::wire::{AddedUser, UserPage};
 use reqwest::Method;
 use serde_json::json;
 use thirtyfour::prelude::Key;
@@ -147,11 +149,13 @@ async fn a_role_is_changed_by_keyboard_alone() {
     button.focus().await.unwrap();
     browser.press([Key::Enter]).await;
     browser.press([Key::Tab]).await;
+    browser.await_focus("Edit").await;
+    browser.press([Key::Tab]).await;
     browser.await_focus("Change role").await;
     browser.press([Key::Escape]).await;
     browser.await_focus("Actions for Rita Reader").await;
     browser.press([Key::Enter]).await;
-    browser.press([Key::Tab]).await;
+    browser.press([Key::Tab, Key::Tab]).await;
     browser.await_focus("Change role").await;
     browser.press([Key::Enter]).await;
     browser.await_focus("Role").await;

@@ -28,7 +28,7 @@ pub use sign_in::{Link, Notice, SignIn};
 pub use theme::Theme;
 pub use toast::{Toast, ToastKind, Toasts};
 pub use users::{
-    AddForm, DeprovisionQuestion, LinkDialog, RoleForm, UserField, Users, UsersDialog, UsersFocus,
+    DeprovisionQuestion, LinkDialog, RoleForm, UserField, UserForm, Users, UsersDialog, UsersFocus,
     UsersToast, is_ruled_out,
 };
 

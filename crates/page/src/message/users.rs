@@ -38,8 +38,10 @@ pub enum UsersMessage {
     AddChosen,
     /// Something was entered into a field of a form.
     Entered(UserField, String),
-    /// "Add user" was chosen in the dialog.
-    AddSubmitted,
+    /// "Edit…" was chosen in a row.
+    EditChosen(Subject),
+    /// The form was submitted.
+    FormSubmitted,
     /// The server added a user, or did not.
     Added(Result<Box<NewUser>, Failure>),
 
@@ -76,6 +78,8 @@ pub enum UsersMessage {
 /// A change of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UserChange {
+    /// Another name or address.
+    Details,
     /// Another role.
     Role,
     /// Shut out.

@@ -66,8 +66,8 @@ pub enum UserField {
 /// A dialog about people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UsersDialog {
-    /// "Add user".
-    Add(AddForm),
+    /// "Add user", or "Edit …".
+    Form(Box<UserForm>),
     /// "Change role".
     Role(RoleForm),
     /// "Deprovision …?".
@@ -76,14 +76,16 @@ pub enum UsersDialog {
     Link(LinkDialog),
 }
 
-/// The form that asks for a new user.
+/// The form that adds a user or changes one's name and address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AddForm {
+pub struct UserForm {
+    /// The user as they are; none, if one is added.
+    pub user: Option<UserView>,
     /// What stands in the field for the name.
     pub name: String,
     /// What stands in the field for the address.
     pub email: String,
-    /// The role chosen.
+    /// The role chosen; of a user who is there it is changed elsewhere.
     pub role: Option<Role>,
     /// What is wrong with the name, in a sentence.
     pub name_error: Option<String>,
@@ -95,6 +97,19 @@ pub struct AddForm {
     pub form_error: Option<String>,
     /// Whether the server is being asked.
     pub is_sending: bool,
+}
+
+impl UserForm {
+    /// The form that changes this user.
+    pub fn editing(user: &UserView) -> Self {
+        Self {
+            name: user.name.to_string(),
+            email: user.email.as_ref().map(ToString::to_string).unwrap_or_default(),
+            role: Some(user.role.clone()),
+            user: Some(user.clone()),
+            ..Self::default()
+        }
+    }
 }
 
 /// The form that asks for another role.
@@ -158,7 +173,7 @@ impl UsersDialog {
     /// Whom it is about, if there is such a user already.
     pub fn sub(&self) -> Option<Subject> {
         match self {
-            Self::Add(_) => None,
+            Self::Form(form) => form.user.as_ref().map(|user| user.sub),
             Self::Role(form) => Some(form.sub),
             Self::Deprovision(question) => Some(question.sub),
             Self::Link(link) => (!link.is_new_user).then_some(link.sub),
@@ -171,7 +186,7 @@ impl UsersDialog {
 pub enum UsersFocus {
     /// The button "Add user".
     Add,
-    /// A field of the form that asks for a new user.
+    /// A field of the form for a user.
     Field(UserField),
     /// The button that opens a user's menu.
     MenuOf(Subject),
@@ -184,6 +199,11 @@ pub enum UsersFocus {
 /// What a message says about people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UsersToast {
+    /// A user's name or address was changed.
+    Edited {
+        /// The user's name.
+        name: PersonName,
+    },
     /// A user has another role.
     RoleChanged {
         /// The user's name.
@@ -214,9 +234,10 @@ impl UsersToast {
     /// Whether it tells of something that went wrong.
     pub fn is_error(&self) -> bool {
         match self {
-            Self::RoleChanged { .. } | Self::Deprovisioned { .. } | Self::Reprovisioned { .. } => {
-                false
-            }
+            Self::Edited { .. }
+            | Self::RoleChanged { .. }
+            | Self::Deprovisioned { .. }
+            | Self::Reprovisioned { .. } => false,
             Self::NotChanged { .. } => true,
         }
     }

@@ -2,6 +2,7 @@
 
 mod add;
 mod change;
+mod form;
 mod link;
 mod list;
 
@@ -22,13 +23,14 @@ pub(super) fn update(model: &mut Model, message: UsersMessage, now: UnixSeconds)
         UsersMessage::MoreChosen => list::more_chosen(model),
         UsersMessage::RetryChosen => list::retry_chosen(model),
 
-        UsersMessage::AddChosen => add::chosen(model),
+        UsersMessage::AddChosen => form::add_chosen(model),
         UsersMessage::Entered(field, text) => match dialog(model)? {
-            UsersDialog::Add(form) => add::entered(form, field, text),
+            UsersDialog::Form(form) => form::entered(form, field, text),
             UsersDialog::Role(form) => change::role_entered(form, &text),
             UsersDialog::Deprovision(_) | UsersDialog::Link(_) => None,
         },
-        UsersMessage::AddSubmitted => add::submitted(model),
+        UsersMessage::EditChosen(sub) => form::edit_chosen(model, sub),
+        UsersMessage::FormSubmitted => form::submitted(model),
         UsersMessage::Added(outcome) => add::added(model, outcome),
 
         UsersMessage::RoleChosen(sub) => change::role_chosen(model, sub),
@@ -36,7 +38,7 @@ pub(super) fn update(model: &mut Model, message: UsersMessage, now: UnixSeconds)
         UsersMessage::ReprovisionChosen(sub) => Some(Call::Users(UsersCall::Reprovision(sub))),
         UsersMessage::LinkChosen(sub) => link::chosen(model, sub),
         UsersMessage::Confirmed => match dialog(model)? {
-            UsersDialog::Add(_) => None,
+            UsersDialog::Form(_) => None,
             UsersDialog::Role(form) => change::role_confirmed(form),
             UsersDialog::Deprovision(question) => change::deprovision_confirmed(question),
             UsersDialog::Link(link) => link::confirmed(link),

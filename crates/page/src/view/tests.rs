@@ -116,9 +116,8 @@ fn every_action_in_the_html_is_a_message() {
             "dismiss" => Some("1".to_owned()),
             "person" => Some("Ann".to_owned()),
             "activity-person" => Some("AAAAAAAAAAAA".to_owned()),
-            "user-change-role" | "user-link" | "user-deprovision" | "user-reprovision" => {
-                Some("000000000Ann".to_owned())
-            }
+            "user-edit" | "user-change-role" | "user-link" | "user-deprovision"
+            | "user-reprovision" => Some("000000000Ann".to_owned()),
             _ => None,
         });
         let gesture = Gesture { action: action.clone(), id, value };

@@ -1,7 +1,7 @@
 //! The people of the tenant: the table, and the dialogs about them.
 
-mod add;
 mod change;
+mod form;
 mod link;
 mod row;
 
@@ -27,7 +27,7 @@ pub(super) struct Users {
     count: Part,
     more: Part,
     add_button: Part,
-    add: add::Add,
+    form: form::Form,
     role: change::Role,
     deprovision: change::Deprovision,
     link: link::Link,
@@ -46,7 +46,7 @@ impl Users {
             count: view.find("count")?,
             more: view.find("more")?,
             add_button: view.find("add-user-button")?,
-            add: add::Add::new(root)?,
+            form: form::Form::new(root)?,
             role: change::Role::new(root)?,
             deprovision: change::Deprovision::new(root)?,
             link: link::Link::new(root)?,
@@ -86,7 +86,7 @@ impl Users {
             | None => None,
         };
         let roles = model.users.roles();
-        self.add.show(dialog, roles)?;
+        self.form.show(dialog, roles)?;
         self.role.show(dialog, roles, clock)?;
         self.deprovision.show(dialog, clock);
         self.link.show(dialog, model.copied, clock)
@@ -126,7 +126,7 @@ impl Users {
     pub(super) fn give_focus(&self, focus: UsersFocus) -> bool {
         match focus {
             UsersFocus::Add => self.add_button.focus(),
-            UsersFocus::Field(field) => self.add.focus(field),
+            UsersFocus::Field(field) => self.form.focus(field),
             UsersFocus::MenuOf(sub) => self.rows.get(&sub).is_some_and(row::Row::focus_menu),
             UsersFocus::CopyLink => self.link.focus_copy(),
             UsersFocus::Search => self.search.focus(),

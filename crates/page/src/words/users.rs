@@ -10,6 +10,7 @@ use crate::model::UsersToast;
 /// What a message says about people.
 pub fn toast(toast: &UsersToast) -> String {
     match toast {
+        UsersToast::Edited { name } => format!("{name} was changed."),
         UsersToast::RoleChanged { name, role } => {
             format!("{name} has the role {} now.", role.to_words())
         }
@@ -22,6 +23,21 @@ pub fn toast(toast: &UsersToast) -> String {
         UsersToast::NotChanged { name, failure: found } => {
             format!("{name} was not changed. {}", failure(found))
         }
+    }
+}
+
+/// What the form is called: it adds somebody, or changes who is named so.
+pub fn form_heading(changed: Option<&PersonName>) -> String {
+    changed.map_or_else(|| "Add user".to_owned(), |name| format!("Edit {name}"))
+}
+
+/// What the form's button says.
+pub fn form_button(is_new: bool, is_sending: bool) -> &'static str {
+    match (is_new, is_sending) {
+        (true, false) => "Add user",
+        (true, true) => "Adding…",
+        (false, false) => "Save",
+        (false, true) => "Saving…",
     }
 }
 

@@ -32,7 +32,9 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: UsersCall) -> UsersMessag
         }
         UsersCall::Edit(sub, request) => {
             let outcome = api::edit(sub, &request).await;
-            UsersMessage::Changed { sub, change: UserChange::Role, outcome }
+            let has_role = request.role.is_some();
+            let change = if has_role { UserChange::Role } else { UserChange::Details };
+            UsersMessage::Changed { sub, change, outcome }
         }
         UsersCall::Deprovision(sub) => {
             let outcome = api::deprovision(sub).await;

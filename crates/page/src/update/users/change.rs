@@ -1,11 +1,12 @@
-//! Another role, deprovisioning, reprovisioning: what would happen is said before it does.
+//! Another role, deprovisioning, reprovisioning: what would happen is said before it does. What
+//! became of any change.
 
 use gatepass_core::id::Subject;
 use gatepass_core::policy::Role;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{EditUser, Impact, Intent, UserView};
 
-use super::list;
+use super::{form, list};
 use crate::message::{Call, UserChange, UsersCall};
 use crate::model::{
     Asked, DeprovisionQuestion, Failure, Focus, Model, RoleForm, ToastKind, UsersDialog,
@@ -85,7 +86,7 @@ pub(super) fn impact_answered(
     let impact = match super::dialog(model)? {
         UsersDialog::Role(form) => &mut form.impact,
         UsersDialog::Deprovision(question) => &mut question.impact,
-        UsersDialog::Add(_) | UsersDialog::Link(_) => return None,
+        UsersDialog::Form(_) | UsersDialog::Link(_) => return None,
     };
     match impact.answered(number, outcome) {
         Ok(()) => None,
@@ -105,6 +106,7 @@ pub(super) fn changed(
             close(model, sub);
             let (name, role) = (user.name.clone(), user.role.clone());
             let toast = match change {
+                UserChange::Details => UsersToast::Edited { name },
                 UserChange::Role => UsersToast::RoleChanged { name, role },
                 UserChange::Deprovisioned => UsersToast::Deprovisioned { name },
                 UserChange::Reprovisioned => UsersToast::Reprovisioned { name },
@@ -143,6 +145,10 @@ fn replace(model: &mut Model, user: UserView) {
 fn refused(model: &mut Model, sub: Subject, failure: Failure, now: UnixSeconds) {
     let sentence = Some(words::failure(&failure));
     let is_said = match super::dialog(model) {
+        Some(dialog @ UsersDialog::Form(_)) if dialog.sub() == Some(sub) => {
+            form::refused(model, &failure);
+            true
+        }
         Some(UsersDialog::Role(form)) if form.sub == sub => {
             (form.is_sending, form.error) = (false, sentence);
             true
@@ -154,7 +160,7 @@ fn refused(model: &mut Model, sub: Subject, failure: Failure, now: UnixSeconds) 
         Some(
             UsersDialog::Role(_)
             | UsersDialog::Deprovision(_)
-            | UsersDialog::Add(_)
+            | UsersDialog::Form(_)
             | UsersDialog::Link(_),
         )
         | None => false,

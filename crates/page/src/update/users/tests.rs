@@ -1,3 +1,5 @@
+mod edit;
+
 use gatepass_core::id::Subject;
 use gatepass_core::person::UserCursor;
 use gatepass_core::policy::Role;
@@ -114,26 +116,26 @@ fn a_search_begins_once_nothing_was_entered_for_a_moment() {
 fn a_form_that_lacks_something_is_not_sent_and_says_what_it_lacks() {
     let mut model = showing_users(&["Ada"]);
     happen(&mut model, UsersMessage::AddChosen);
-    assert_eq!(happen(&mut model, UsersMessage::AddSubmitted), None);
-    let UsersDialog::Add(form) = dialog(&model) else { panic!() };
+    assert_eq!(happen(&mut model, UsersMessage::FormSubmitted), None);
+    let UsersDialog::Form(form) = dialog(&model) else { panic!() };
     assert_eq!(form.name_error.as_deref(), Some("Enter a name."));
     assert_eq!(form.role_error.as_deref(), Some("Choose a role."));
     assert_eq!(model.focus, Some(Focus::Users(UsersFocus::Field(UserField::Name))));
     enter(&mut model, UserField::Name, "Bob");
     enter(&mut model, UserField::Email, "bob@");
     enter(&mut model, UserField::Role, "security-reader");
-    assert_eq!(happen(&mut model, UsersMessage::AddSubmitted), None);
-    let UsersDialog::Add(form) = dialog(&model) else { panic!() };
+    assert_eq!(happen(&mut model, UsersMessage::FormSubmitted), None);
+    let UsersDialog::Form(form) = dialog(&model) else { panic!() };
     assert!(form.email_error.is_some() && form.name_error.is_none() && form.role_error.is_none());
     enter(&mut model, UserField::Email, "bob@example.com");
-    let call = called(happen(&mut model, UsersMessage::AddSubmitted));
+    let call = called(happen(&mut model, UsersMessage::FormSubmitted));
     let expected = AddUser {
         name: "Bob".parse().unwrap(),
         email: Some("bob@example.com".parse().unwrap()),
         role: Role::SECURITY_READER,
     };
     assert_eq!(call, UsersCall::Add(expected));
-    assert_eq!(happen(&mut model, UsersMessage::AddSubmitted), None);
+    assert_eq!(happen(&mut model, UsersMessage::FormSubmitted), None);
 }
 
 #[test]
@@ -145,7 +147,7 @@ fn what_the_server_says_about_a_field_stands_at_it() {
         happen(&mut model, UsersMessage::AddChosen);
         let wrong = Failure::Problem(Problem::of_field(field, "Not this one."));
         happen(&mut model, UsersMessage::Added(Err(wrong)));
-        let UsersDialog::Add(form) = dialog(&model) else { panic!() };
+        let UsersDialog::Form(form) = dialog(&model) else { panic!() };
         let errors = [&form.name_error, &form.email_error, &form.role_error, &form.form_error];
         assert_eq!(errors.iter().filter(|error| error.is_some()).count(), 1);
         assert_eq!(model.focus, Some(Focus::Users(UsersFocus::Field(focus))));
@@ -153,7 +155,7 @@ fn what_the_server_says_about_a_field_stands_at_it() {
     let mut model = showing_users(&["Ada"]);
     happen(&mut model, UsersMessage::AddChosen);
     happen(&mut model, UsersMessage::Added(Err(Failure::Unreachable)));
-    let UsersDialog::Add(form) = dialog(&model) else { panic!() };
+    let UsersDialog::Form(form) = dialog(&model) else { panic!() };
     assert!(form.form_error.is_some());
 }
 

@@ -88,16 +88,38 @@ fn the_form_offers_the_roles_and_says_what_one_allows() {
     let mut model = showing_users(&["Ada"]);
     let mut stage = Stage::showing(&model);
     happen(&mut stage, &mut model, UsersMessage::AddChosen);
-    assert!(stage.find("new-user-name").has_focus());
-    let options = stage.find("new-user-role").select_all("option");
+    assert!(stage.find("user-form-name").has_focus());
+    let options = stage.find("user-form-role").select_all("option");
     assert_eq!((options.len(), options[0].text().as_str()), (8, "Choose a role"));
     assert_eq!(options[6].text(), "Security reader");
     let entered = UsersMessage::Entered(UserField::Role, "security-operator".to_owned());
     happen(&mut stage, &mut model, entered);
-    assert_eq!(stage.find("new-user-role").value(), "security-operator");
-    assert_eq!(stage.find("new-user-role-allows").text(), "Allows read, write.");
-    happen(&mut stage, &mut model, UsersMessage::AddSubmitted);
-    assert_eq!(stage.find("new-user-name").attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(stage.find("user-form-role").value(), "security-operator");
+    assert_eq!(stage.find("user-form-role-allows").text(), "Allows read, write.");
+    happen(&mut stage, &mut model, UsersMessage::FormSubmitted);
+    assert_eq!(stage.find("user-form-name").attribute("aria-invalid").as_deref(), Some("true"));
+}
+
+#[test]
+fn the_same_form_changes_a_user_and_leaves_the_role_alone() {
+    let mut model = showing_users(&["Ada", "Bob"]);
+    let mut stage = Stage::showing(&model);
+    happen(&mut stage, &mut model, UsersMessage::EditChosen(sub("Bob")));
+    assert_eq!(stage.find("user-form-heading").text(), "Edit Bob");
+    assert_eq!(stage.find("user-form-submit").text(), "Save");
+    assert_eq!(stage.find("user-form-name").value(), "Bob");
+    assert!(stage.find("user-form-name").has_focus());
+    assert!(!stage.is_shown("user-form-role"));
+    happen(&mut stage, &mut model, UsersMessage::Entered(UserField::Name, String::new()));
+    assert!(stage.is_shown("user-form-name-error"));
+    stage.let_happen(&mut model, Message::DialogClosed);
+    assert!(rows(&stage)[1].find("menu-button").unwrap().has_focus());
+    happen(&mut stage, &mut model, UsersMessage::AddChosen);
+    assert_eq!(stage.find("user-form-heading").text(), "Add user");
+    assert_eq!(
+        (stage.find("user-form-name").value().as_str(), stage.is_shown("user-form-role")),
+        ("", true)
+    );
 }
 
 #[test]
@@ -138,7 +160,7 @@ fn the_close_of_the_form_does_not_close_the_dialog_with_the_link() {
         let event = Event::new("close").unwrap();
         stage.find(name).element().dispatch_event(&event).unwrap();
     };
-    dispatch("add-user");
+    dispatch("user-form");
     assert_eq!(seen.get(), 0);
     stage.find("user-link").set_open(false);
     dispatch("user-link");

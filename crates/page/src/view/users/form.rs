@@ -1,16 +1,19 @@
-//! The dialog "Add user".
+//! The dialog "Add user", which is also "Edit …".
 
 use gatepass_core::wire::RoleView;
 
 use super::RoleSelect;
 use crate::dom::{Part, StartError};
 use crate::model::{UserField, UsersDialog};
+use crate::words;
 
-pub(super) struct Add {
+pub(super) struct Form {
     dialog: Part,
+    heading: Part,
     name: Field,
     email: Field,
     role: Field,
+    role_field: Part,
     roles: RoleSelect,
     error: Part,
     submit: Part,
@@ -33,17 +36,19 @@ impl Field {
     }
 }
 
-impl Add {
+impl Form {
     pub(super) fn new(root: &Part) -> Result<Self, StartError> {
-        let dialog = root.find("add-user")?;
-        let role = Field::find(&dialog, "new-user-role")?;
-        let hint = dialog.find("new-user-role-allows")?;
+        let dialog = root.find("user-form")?;
+        let role = Field::find(&dialog, "user-form-role")?;
+        let hint = dialog.find("user-form-role-allows")?;
         Ok(Self {
+            heading: dialog.find("user-form-heading")?,
+            role_field: dialog.find("user-form-role-field")?,
             roles: RoleSelect::new(root, role.input.clone(), hint)?,
-            name: Field::find(&dialog, "new-user-name")?,
-            email: Field::find(&dialog, "new-user-email")?,
-            error: dialog.find("add-user-error")?,
-            submit: dialog.find("add-user-submit")?,
+            name: Field::find(&dialog, "user-form-name")?,
+            email: Field::find(&dialog, "user-form-email")?,
+            error: dialog.find("user-form-error")?,
+            submit: dialog.find("user-form-submit")?,
             role,
             dialog,
         })
@@ -54,18 +59,22 @@ impl Add {
         dialog: Option<&UsersDialog>,
         roles: &[RoleView],
     ) -> Result<(), StartError> {
-        let Some(UsersDialog::Add(form)) = dialog else {
+        let Some(UsersDialog::Form(form)) = dialog else {
             self.dialog.set_open(false);
             return Ok(());
         };
+        let is_new = form.user.is_none();
+        let changed = form.user.as_ref().map(|user| &user.name);
+        self.heading.set_text(&words::users::form_heading(changed));
         self.name.input.set_value(&form.name);
         self.email.input.set_value(&form.email);
         self.name.show(form.name_error.as_deref());
         self.email.show(form.email_error.as_deref());
         self.role.show(form.role_error.as_deref());
+        self.role_field.show_if(is_new);
         self.roles.show(roles, form.role.as_ref().map(|role| role.as_str()))?;
         self.error.set_optional_text(form.form_error.as_deref());
-        self.submit.set_text(if form.is_sending { "Adding…" } else { "Add user" });
+        self.submit.set_text(words::users::form_button(is_new, form.is_sending));
         self.submit.set_flag("aria-disabled", form.is_sending);
         self.dialog.set_open(true);
         Ok(())
