@@ -28,6 +28,7 @@ mod knock;
 mod kv;
 mod list;
 mod manage;
+mod name;
 mod page;
 mod people;
 mod policy;

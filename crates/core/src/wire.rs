@@ -6,6 +6,7 @@
 mod activity;
 mod agents;
 mod me;
+mod normal;
 mod parse;
 mod problem;
 mod settings;
@@ -20,6 +21,7 @@ pub use agents::{
     EditSiemAgent, IssuedAgent,
 };
 pub use me::{Me, TenantView};
+pub use normal::InNormalForm;
 pub(crate) use parse::field_at_fault;
 pub(crate) use parse::without_position;
 pub use parse::{from_json, from_query};

@@ -4,7 +4,8 @@ use gatepass_core::agents::{AddAgent, AgentKind, EditAgent};
 use gatepass_core::id::TokenId;
 use gatepass_core::token::SecretToken;
 use gatepass_core::wire::{
-    AddLogCollector, AddSiemAgent, EditLogCollector, EditSiemAgent, IssuedAgent, Problem,
+    AddLogCollector, AddSiemAgent, EditLogCollector, EditSiemAgent, InNormalForm as _, IssuedAgent,
+    Problem,
 };
 use worker::{Request, Response};
 
@@ -18,17 +19,19 @@ use crate::platform::{body, entropy};
 use crate::registry::RegistryClient;
 
 async fn addition(request: &mut Request, kind: AgentKind) -> Result<AddAgent, Problem> {
-    Ok(match kind {
+    let asked: AddAgent = match kind {
         AgentKind::SiemAgent => body::json::<AddSiemAgent>(request).await?.into(),
         AgentKind::LogCollector => body::json::<AddLogCollector>(request).await?.into(),
-    })
+    };
+    asked.in_normal_form()
 }
 
 async fn change(request: &mut Request, kind: AgentKind) -> Result<EditAgent, Problem> {
-    Ok(match kind {
+    let asked: EditAgent = match kind {
         AgentKind::SiemAgent => body::json::<EditSiemAgent>(request).await?.into(),
         AgentKind::LogCollector => body::json::<EditLogCollector>(request).await?.into(),
-    })
+    };
+    asked.in_normal_form()
 }
 
 /// All agents of the kind.

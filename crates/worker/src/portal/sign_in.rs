@@ -3,7 +3,8 @@
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::wire::{
-    DevelopmentPerson, Problem, SignInByLink, SignInForDevelopment, SignInOptions,
+    DevelopmentPerson, InNormalForm as _, Problem, SignInByLink, SignInForDevelopment,
+    SignInOptions,
 };
 use worker::{Request, Response};
 
@@ -48,7 +49,8 @@ async fn tenants(edge: &Edge) -> Result<Vec<TenantLabel>, Failure> {
 /// With a one-time link.
 pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
     require_same_origin(&request)?;
-    let SignInByLink { link, name } = body::json(&mut request).await?;
+    let SignInByLink { link, name } =
+        body::json::<SignInByLink>(&mut request).await?.in_normal_form()?;
     let purpose = match (Purpose::claimed_by(&link), &name) {
         (Some(Purpose::UserLink), None) => Purpose::UserLink,
         (Some(Purpose::UserLink), Some(_)) => {

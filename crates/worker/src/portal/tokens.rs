@@ -4,7 +4,9 @@ use gatepass_core::id::TokenId;
 use gatepass_core::idempotency::{self, IdempotencyKey};
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::token::{SecretToken, TokenKind};
-use gatepass_core::wire::{self, IssuedToken, MOST_REVOKED, Problem, RepeatedToken};
+use gatepass_core::wire::{
+    self, InNormalForm as _, IssuedToken, MOST_REVOKED, Problem, RepeatedToken,
+};
 use worker::{Request, Response};
 
 use super::session::Asking;
@@ -27,7 +29,7 @@ pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Fai
         let its_own = cursor.require_tenant(tenant);
         its_own.map_err(|error| Problem::of_field("cursor", error.to_string()))?;
     }
-    let call = ListTokens { asker, query };
+    let call = ListTokens { asker, query: query.in_normal_form()? };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }
 
@@ -42,7 +44,7 @@ pub(crate) async fn show(edge: &Edge, request: &Request, id: TokenId) -> Result<
 pub(crate) async fn issue(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
     let key = key(&request)?;
-    let asked = body::json(&mut request).await?;
+    let asked = body::json::<wire::IssueToken>(&mut request).await?.in_normal_form()?;
     let config = &edge.config;
     let entropy = entropy::draw()?;
     let token =
@@ -60,7 +62,7 @@ pub(crate) async fn edit(
     id: TokenId,
 ) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
-    let change = body::json(&mut request).await?;
+    let change = body::json::<wire::EditToken>(&mut request).await?.in_normal_form()?;
     let call = EditToken { asker, id, change };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }

@@ -2,7 +2,9 @@
 
 use gatepass_core::id::{Subject, TenantId};
 use gatepass_core::reference::{Purpose, SecretReference};
-use gatepass_core::wire::{AddedUser, Intent, UserLink, UserQuery};
+use gatepass_core::wire::{
+    AddUser, AddedUser, EditUser, InNormalForm as _, Intent, UserLink, UserQuery,
+};
 use worker::{Request, Response};
 
 use super::link;
@@ -27,14 +29,14 @@ fn handed_over(edge: &Edge, reference: &SecretReference, kept: &KeptLink) -> Use
 /// A page of the users.
 pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_read(edge, request)?;
-    let query = UserQuery::parse(request.url()?.query().unwrap_or_default())?;
+    let query = UserQuery::parse(request.url()?.query().unwrap_or_default())?.in_normal_form()?;
     Ok(json(200, &ask(edge, &tenant, ListUsers { asker, query }).await?)?)
 }
 
 /// Adds a user: this answer is the only thing that their link ever stands in.
 pub(crate) async fn add(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
-    let asked = body::json(&mut request).await?;
+    let asked = body::json::<AddUser>(&mut request).await?.in_normal_form()?;
     let reference = link::draw(edge, Purpose::UserLink, tenant)?;
     let call = RecordUser { asker, request: asked, link: reference.digest() };
     let RecordedUser { user, link } = ask(edge, &tenant, call).await?;
@@ -48,7 +50,7 @@ pub(crate) async fn edit(
     sub: Subject,
 ) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
-    let asked = body::json(&mut request).await?;
+    let asked = body::json::<EditUser>(&mut request).await?.in_normal_form()?;
     let call = ChangeUser { asker, sub, request: asked };
     Ok(json(200, &ask(edge, &tenant, call).await?)?)
 }
