@@ -245,3 +245,19 @@ async fn the_settings_are_accessible_and_whole() {
     look(&browser, "settings-saved").await;
     browser.close().await;
 }
+
+#[tokio::test]
+async fn settings_that_cannot_be_shown_say_so_and_are_tried_again() {
+    let tenant = Tenant::create(shared().await).await;
+    let browser = Browser::signed_in(&tenant, ADA).await;
+    browser.await_test("empty-state").await;
+    browser.set_offline(true).await;
+    browser.click("link", "General ").await;
+    browser.await_test("settings-failed").await;
+    assert!(browser.find("button", "Save ").await.is_none());
+    look(&browser, "settings-failed").await;
+    browser.set_offline(false).await;
+    browser.click("button", "Try again").await;
+    browser.await_test("settings").await;
+    browser.close().await;
+}
