@@ -21,7 +21,7 @@ pub use agents::{
     EditSiemAgent, IssuedAgent,
 };
 pub use me::{Me, TenantView};
-pub use normal::InNormalForm;
+pub use normal::{InNormalForm, ToNfc};
 pub(crate) use parse::field_at_fault;
 pub(crate) use parse::without_position;
 pub use parse::{from_json, from_query};

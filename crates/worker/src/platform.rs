@@ -7,3 +7,4 @@ pub(crate) mod entropy;
 pub(crate) mod headers;
 pub(crate) mod kv;
 pub(crate) mod log;
+pub(crate) mod text;

@@ -1,12 +1,10 @@
 //! Requests in Unicode's normal form C, so that texts which look the same are the same.
 //!
 //! An accented letter is one character or two, by how it was typed (Unicode UAX #15 §1.1). Names that
-//! differ in nothing else count as one, and a search finds either. Only the Worker asks for the normal
-//! form: the tables that it takes would make the page's module larger.
+//! differ in nothing else count as one, and a search finds either. What makes the normal form is an
+//! argument: its tables are those of the JavaScript engine, or they would make the Worker larger.
 
 use std::str::FromStr;
-
-use unicode_normalization::UnicodeNormalization as _;
 
 use super::{AddUser, EditToken, EditUser, IssueToken, Problem, SignInByLink, UserQuery};
 use crate::agents::{AddAgent, AgentSettings, EditAgent, Sources};
@@ -16,57 +14,66 @@ use crate::person::PersonName;
 
 /// What may have texts in it that are to be in normal form.
 pub trait InNormalForm: Sized {
-    /// The same in normal form.
+    /// The same in normal form, which `to_nfc` makes of a text.
     ///
     /// # Errors
     /// A [`Problem`] that names the member at fault: in normal form it may be too long, as some
     /// characters become several, or one name may be there twice.
-    fn in_normal_form(self) -> Result<Self, Problem>;
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem>;
 }
 
-fn normal_form(text: &str) -> String {
-    text.nfc().collect()
-}
+/// Makes the normal form C of a text.
+pub type ToNfc = fn(&str) -> String;
 
-fn normal<T: FromStr<Err = ParseNameError>>(field: &str, text: &str) -> Result<T, Problem> {
-    let parsed = normal_form(text).parse();
+fn normal<T: FromStr<Err = ParseNameError>>(
+    field: &str,
+    text: &str,
+    to_nfc: ToNfc,
+) -> Result<T, Problem> {
+    let parsed = to_nfc(text).parse();
     parsed.map_err(|error: ParseNameError| Problem::of_field(field, error.to_string()))
 }
 
-fn name(name: &TokenName) -> Result<TokenName, Problem> {
-    normal("name", name.as_str())
+fn name(name: &TokenName, to_nfc: ToNfc) -> Result<TokenName, Problem> {
+    normal("name", name.as_str(), to_nfc)
 }
 
-fn person_name(name: &PersonName) -> Result<PersonName, Problem> {
-    normal("name", name.as_str())
+fn person_name(name: &PersonName, to_nfc: ToNfc) -> Result<PersonName, Problem> {
+    normal("name", name.as_str(), to_nfc)
 }
 
-fn description(description: &Description) -> Result<Description, Problem> {
-    normal("description", description.as_str())
+fn description(description: &Description, to_nfc: ToNfc) -> Result<Description, Problem> {
+    normal("description", description.as_str(), to_nfc)
 }
 
-fn sources(sources: Sources) -> Result<Sources, Problem> {
+fn sources(sources: Sources, to_nfc: ToNfc) -> Result<Sources, Problem> {
     let names = Vec::from(sources);
-    let names = names.iter().map(|name| normal("sources", name.as_str()));
+    let names = names.iter().map(|name| normal("sources", name.as_str(), to_nfc));
     let sources = Sources::try_from(names.collect::<Result<Vec<TokenName>, Problem>>()?);
     sources.map_err(|error| Problem::of_field("sources", error.to_string()))
 }
 
 impl InNormalForm for IssueToken {
-    fn in_normal_form(self) -> Result<Self, Problem> {
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
         Ok(Self {
-            name: name(&self.name)?,
-            description: self.description.as_ref().map(description).transpose()?,
+            name: name(&self.name, to_nfc)?,
+            description: self
+                .description
+                .as_ref()
+                .map(|text| description(text, to_nfc))
+                .transpose()?,
             ..self
         })
     }
 }
 
 impl InNormalForm for EditToken {
-    fn in_normal_form(self) -> Result<Self, Problem> {
-        let described = self.description.map(|text| text.as_ref().map(description).transpose());
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        let described = self
+            .description
+            .map(|text| text.as_ref().map(|text| description(text, to_nfc)).transpose());
         Ok(Self {
-            name: self.name.as_ref().map(name).transpose()?,
+            name: self.name.as_ref().map(|text| name(text, to_nfc)).transpose()?,
             description: described.transpose()?,
             ..self
         })
@@ -74,54 +81,60 @@ impl InNormalForm for EditToken {
 }
 
 impl InNormalForm for AddAgent {
-    fn in_normal_form(self) -> Result<Self, Problem> {
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
         let settings = match self.settings {
             AgentSettings::LogCollector { sources: told } => {
-                AgentSettings::LogCollector { sources: sources(told)? }
+                AgentSettings::LogCollector { sources: sources(told, to_nfc)? }
             }
             settings @ AgentSettings::SiemAgent { .. } => settings,
         };
-        Ok(Self { name: name(&self.name)?, settings, ..self })
+        Ok(Self { name: name(&self.name, to_nfc)?, settings, ..self })
     }
 }
 
 impl InNormalForm for EditAgent {
-    fn in_normal_form(self) -> Result<Self, Problem> {
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
         Ok(Self {
-            name: self.name.as_ref().map(name).transpose()?,
-            sources: self.sources.map(sources).transpose()?,
+            name: self.name.as_ref().map(|text| name(text, to_nfc)).transpose()?,
+            sources: self.sources.map(|told| sources(told, to_nfc)).transpose()?,
             ..self
         })
     }
 }
 
 impl InNormalForm for AddUser {
-    fn in_normal_form(self) -> Result<Self, Problem> {
-        Ok(Self { name: person_name(&self.name)?, ..self })
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        Ok(Self { name: person_name(&self.name, to_nfc)?, ..self })
     }
 }
 
 impl InNormalForm for EditUser {
-    fn in_normal_form(self) -> Result<Self, Problem> {
-        Ok(Self { name: self.name.as_ref().map(person_name).transpose()?, ..self })
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        Ok(Self {
+            name: self.name.as_ref().map(|text| person_name(text, to_nfc)).transpose()?,
+            ..self
+        })
     }
 }
 
 impl InNormalForm for SignInByLink {
-    fn in_normal_form(self) -> Result<Self, Problem> {
-        Ok(Self { name: self.name.as_ref().map(person_name).transpose()?, ..self })
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        Ok(Self {
+            name: self.name.as_ref().map(|text| person_name(text, to_nfc)).transpose()?,
+            ..self
+        })
     }
 }
 
 impl InNormalForm for TokenQuery {
-    fn in_normal_form(self) -> Result<Self, Problem> {
-        Ok(Self { search: self.search.as_deref().map(normal_form), ..self })
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        Ok(Self { search: self.search.as_deref().map(to_nfc), ..self })
     }
 }
 
 impl InNormalForm for UserQuery {
-    fn in_normal_form(self) -> Result<Self, Problem> {
-        Ok(Self { search: self.search.as_deref().map(normal_form), ..self })
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        Ok(Self { search: self.search.as_deref().map(to_nfc), ..self })
     }
 }
 
@@ -130,6 +143,7 @@ mod tests {
     use proptest::prelude::*;
     use serde::de::DeserializeOwned;
     use serde_json::{Value, json};
+    use unicode_normalization::UnicodeNormalization as _;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -143,8 +157,12 @@ mod tests {
     /// One character that is two in normal form.
     const LONGER: &str = "\u{958}";
 
+    fn nfc(text: &str) -> String {
+        text.nfc().collect()
+    }
+
     fn normal<T: DeserializeOwned + InNormalForm>(request: Value) -> Result<T, Problem> {
-        serde_json::from_value::<T>(request).unwrap().in_normal_form()
+        serde_json::from_value::<T>(request).unwrap().in_normal_form(nfc)
     }
 
     #[track_caller]
@@ -153,7 +171,7 @@ mod tests {
             [ONE, TWO].map(|text| serde_json::from_value(request(text)).unwrap());
         let case = request(ONE);
         assert!(other != expected, "{case}");
-        assert!(other.in_normal_form().unwrap() == expected, "{case}");
+        assert!(other.in_normal_form(nfc).unwrap() == expected, "{case}");
     }
 
     #[test]
@@ -185,7 +203,7 @@ mod tests {
         };
         for kind in AgentKind::ALL {
             assert_ne!(agent(kind, TWO), agent(kind, ONE));
-            assert_eq!(agent(kind, TWO).in_normal_form(), Ok(agent(kind, ONE)));
+            assert_eq!(agent(kind, TWO).in_normal_form(nfc), Ok(agent(kind, ONE)));
         }
     }
 
@@ -219,7 +237,7 @@ mod tests {
             let forms = [text.clone(), text.nfc().collect(), text.nfd().collect()];
             let named = forms.map(|form| normal::<EditUser>(json!({ "name": form })).unwrap());
             prop_assert!(named.iter().all(|request| request == &named[0]), "{named:?}");
-            let again = named[0].clone().in_normal_form();
+            let again = named[0].clone().in_normal_form(nfc);
             prop_assert_eq!(again.as_ref(), Ok(&named[0]));
         }
     }

@@ -15,7 +15,7 @@ use crate::call::{
     ChangeAgent, DeleteAgent, ListAgents, RecordAgent, RecordedAgent, RegenerateAgent,
 };
 use crate::edge::Edge;
-use crate::platform::{body, entropy};
+use crate::platform::{body, entropy, text};
 use crate::registry::RegistryClient;
 
 async fn addition(request: &mut Request, kind: AgentKind) -> Result<AddAgent, Problem> {
@@ -23,7 +23,7 @@ async fn addition(request: &mut Request, kind: AgentKind) -> Result<AddAgent, Pr
         AgentKind::SiemAgent => body::json::<AddSiemAgent>(request).await?.into(),
         AgentKind::LogCollector => body::json::<AddLogCollector>(request).await?.into(),
     };
-    asked.in_normal_form()
+    asked.in_normal_form(text::to_nfc)
 }
 
 async fn change(request: &mut Request, kind: AgentKind) -> Result<EditAgent, Problem> {
@@ -31,7 +31,7 @@ async fn change(request: &mut Request, kind: AgentKind) -> Result<EditAgent, Pro
         AgentKind::SiemAgent => body::json::<EditSiemAgent>(request).await?.into(),
         AgentKind::LogCollector => body::json::<EditLogCollector>(request).await?.into(),
     };
-    asked.in_normal_form()
+    asked.in_normal_form(text::to_nfc)
 }
 
 /// All agents of the kind.

@@ -14,7 +14,7 @@ use crate::call::{
     CloseSession, Declined, FindTenant, ListTenants, OpenDevelopmentSession, SpendSignInLink,
 };
 use crate::edge::Edge;
-use crate::platform::{body, headers};
+use crate::platform::{body, headers, text};
 use crate::registry::{CallError, RegistryClient};
 
 fn allows_development(edge: &Edge, request: &Request) -> bool {
@@ -50,7 +50,7 @@ async fn tenants(edge: &Edge) -> Result<Vec<TenantLabel>, Failure> {
 pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
     require_same_origin(&request)?;
     let SignInByLink { link, name } =
-        body::json::<SignInByLink>(&mut request).await?.in_normal_form()?;
+        body::json::<SignInByLink>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let purpose = match (Purpose::claimed_by(&link), &name) {
         (Some(Purpose::UserLink), None) => Purpose::UserLink,
         (Some(Purpose::UserLink), Some(_)) => {

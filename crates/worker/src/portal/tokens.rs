@@ -16,7 +16,7 @@ use crate::call::{
     ShowToken,
 };
 use crate::edge::Edge;
-use crate::platform::{body, entropy, headers};
+use crate::platform::{body, entropy, headers, text};
 use crate::registry::RegistryClient;
 
 /// A page of the tokens that the signed-in person may see.
@@ -29,7 +29,7 @@ pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Fai
         let its_own = cursor.require_tenant(tenant);
         its_own.map_err(|error| Problem::of_field("cursor", error.to_string()))?;
     }
-    let call = ListTokens { asker, query: query.in_normal_form()? };
+    let call = ListTokens { asker, query: query.in_normal_form(text::to_nfc)? };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }
 
@@ -44,7 +44,7 @@ pub(crate) async fn show(edge: &Edge, request: &Request, id: TokenId) -> Result<
 pub(crate) async fn issue(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
     let key = key(&request)?;
-    let asked = body::json::<wire::IssueToken>(&mut request).await?.in_normal_form()?;
+    let asked = body::json::<wire::IssueToken>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let config = &edge.config;
     let entropy = entropy::draw()?;
     let token =
@@ -62,7 +62,7 @@ pub(crate) async fn edit(
     id: TokenId,
 ) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
-    let change = body::json::<wire::EditToken>(&mut request).await?.in_normal_form()?;
+    let change = body::json::<wire::EditToken>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let call = EditToken { asker, id, change };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }

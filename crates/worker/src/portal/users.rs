@@ -15,7 +15,7 @@ use crate::call::{
     RenewUserLink, ReprovisionUser,
 };
 use crate::edge::Edge;
-use crate::platform::body;
+use crate::platform::{body, text};
 use crate::registry::RegistryClient;
 
 async fn ask<C: Call>(edge: &Edge, tenant: &TenantId, call: C) -> Result<C::Reply, Failure> {
@@ -29,14 +29,15 @@ fn handed_over(edge: &Edge, reference: &SecretReference, kept: &KeptLink) -> Use
 /// A page of the users.
 pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_read(edge, request)?;
-    let query = UserQuery::parse(request.url()?.query().unwrap_or_default())?.in_normal_form()?;
+    let query = UserQuery::parse(request.url()?.query().unwrap_or_default())?
+        .in_normal_form(text::to_nfc)?;
     Ok(json(200, &ask(edge, &tenant, ListUsers { asker, query }).await?)?)
 }
 
 /// Adds a user: this answer is the only thing that their link ever stands in.
 pub(crate) async fn add(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
-    let asked = body::json::<AddUser>(&mut request).await?.in_normal_form()?;
+    let asked = body::json::<AddUser>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let reference = link::draw(edge, Purpose::UserLink, tenant)?;
     let call = RecordUser { asker, request: asked, link: reference.digest() };
     let RecordedUser { user, link } = ask(edge, &tenant, call).await?;
@@ -50,7 +51,7 @@ pub(crate) async fn edit(
     sub: Subject,
 ) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
-    let asked = body::json::<EditUser>(&mut request).await?.in_normal_form()?;
+    let asked = body::json::<EditUser>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let call = ChangeUser { asker, sub, request: asked };
     Ok(json(200, &ask(edge, &tenant, call).await?)?)
 }
