@@ -4,7 +4,11 @@
 //! delivered afterwards, for as long as it takes. Those of one *lane* (one token, one label) go in
 //! order, one at a time; a lane that keeps failing holds up no other. Delivering twice does nothing.
 
+mod drain;
+
 use serde::{Deserialize, Serialize};
+
+pub use drain::{Drain, Draining, MOST_ROUNDS, SAFETY_NET, SHORTEST_WAIT};
 
 use crate::standing::{Standing, TOMBSTONE_LIFE, standing_key, tombstone_key};
 use crate::tenant::{Tenant, directory_key};

@@ -18,12 +18,12 @@ use std::time::Duration;
 
 use gatepass_core::activity::Waiters;
 use gatepass_core::days::Tally;
+use gatepass_core::outbox::Drain;
 use gatepass_core::policy::Policy;
 use gatepass_core::time::{Millis, Seconds, UnixMillis, UnixSeconds};
 use worker::{DurableObject, Env, Request, Response, State, durable_object, wasm_bindgen};
 
 pub(crate) use client::{CallError, RegistryClient};
-use projection::Drain;
 use store::Store;
 
 use crate::platform::config::{self, Config, ConfigError};

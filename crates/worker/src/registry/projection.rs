@@ -4,37 +4,25 @@
 //! minute late (Durable Objects docs, "Alarms"). So a failure is never the alarm's own: it is counted
 //! in storage, and the next alarm is set before the work begins.
 
-mod drain;
-
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use gatepass_core::lifecycle::Told;
-use gatepass_core::outbox::{Effect, KvWrite, delivered, enqueue, failed, next};
+use gatepass_core::outbox::{
+    Effect, KvWrite, MOST_ROUNDS, SAFETY_NET, SHORTEST_WAIT, delivered, enqueue, failed, next,
+};
 use gatepass_core::person::User;
 use gatepass_core::record::TokenRecord;
 use gatepass_core::time::{Millis, UnixMillis};
-
-pub(super) use drain::Drain;
 
 use super::Instance;
 use super::dispatch::Refused;
 use super::store::{Store, StoreError};
 use crate::platform::{clock, kv, log};
 
-/// When the alarm goes off that stands behind a drain, should the drain not end.
-const SAFETY_NET: Millis = Millis::seconds(30);
-
-/// The shortest wait for an alarm, so that a fault that shows at once does not spin.
-const SHORTEST_WAIT: Millis = Millis(200);
-
 /// An alarm that is overdue by so much is taken for lost: it may go off a minute late.
 const LOST_AFTER: Millis = Millis::seconds(60);
-
-/// How many rounds one drain makes, so that it stays below the platform's 1,000 operations for one
-/// invocation.
-const MOST_ROUNDS: usize = 15;
 
 impl Instance {
     /// Puts writes in the outbox, within a transaction of `store`.

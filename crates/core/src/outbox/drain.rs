@@ -1,77 +1,97 @@
 //! One drain at a time.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
-use gatepass_core::time::{Millis, UnixMillis};
+use crate::time::{Millis, UnixMillis};
+
+/// How many rounds one drain makes, so that it stays below the platform's 1,000 operations for one
+/// invocation.
+pub const MOST_ROUNDS: usize = 15;
+
+/// When the alarm goes off that stands behind a drain, should the drain not end.
+pub const SAFETY_NET: Millis = Millis::seconds(30);
+
+/// The shortest wait for an alarm, so that a fault that shows at once does not spin.
+pub const SHORTEST_WAIT: Millis = Millis(200);
 
 /// A drain that has not been heard of for this long is taken for lost: longer than any one write may
 /// take.
 const SILENCE: Millis = Millis::seconds(40);
 
 /// What one instance remembers of its draining.
-pub(in crate::registry) struct Drain {
+pub struct Drain {
+    turns: Rc<Turns>,
+    may_have_work: Cell<bool>,
+}
+
+#[derive(Default)]
+struct Turns {
     under_way: Cell<Option<UnixMillis>>,
     begun: Cell<u32>,
-    may_have_work: Cell<bool>,
 }
 
 impl Default for Drain {
     /// An instance that just woke may have been stopped amid its work.
     fn default() -> Self {
-        Self { under_way: Cell::new(None), begun: Cell::new(0), may_have_work: Cell::new(true) }
+        Self { turns: Rc::default(), may_have_work: Cell::new(true) }
     }
 }
 
 /// A drain under way, which ends however it ends.
-pub(super) struct Draining<'a> {
-    drain: &'a Drain,
+pub struct Draining {
+    turns: Rc<Turns>,
     number: u32,
 }
 
 impl Drain {
     /// Begins a drain, unless one is under way.
-    pub(super) fn begin(&self, now: UnixMillis) -> Option<Draining<'_>> {
-        if self.under_way.get().is_some_and(|heard_of| now < heard_of + SILENCE) {
+    pub fn begin(&self, now: UnixMillis) -> Option<Draining> {
+        let turns = &self.turns;
+        if turns.under_way.get().is_some_and(|heard_of| now < heard_of + SILENCE) {
             return None;
         }
-        let number = self.begun.get().wrapping_add(1);
-        self.begun.set(number);
-        self.under_way.set(Some(now));
-        Some(Draining { drain: self, number })
+        let number = turns.begun.get().wrapping_add(1);
+        turns.begun.set(number);
+        turns.under_way.set(Some(now));
+        Some(Draining { turns: Rc::clone(turns), number })
     }
 
     /// There may be something to drain that no alarm is set for.
-    pub(in crate::registry) fn expect_work(&self) {
+    pub fn expect_work(&self) {
         self.may_have_work.set(true);
     }
 
     /// Whether there may be, until it is said again.
-    pub(super) fn take_work(&self) -> bool {
+    pub fn take_work(&self) -> bool {
         self.may_have_work.replace(false)
     }
 }
 
-impl Draining<'_> {
+impl Draining {
     /// Says that it goes on; no, if it was taken for lost and another began.
-    pub(super) fn goes_on(&self, now: UnixMillis) -> bool {
-        let is_mine = self.drain.begun.get() == self.number;
+    pub fn goes_on(&self, now: UnixMillis) -> bool {
+        let is_mine = self.turns.begun.get() == self.number;
         if is_mine {
-            self.drain.under_way.set(Some(now));
+            self.turns.under_way.set(Some(now));
         }
         is_mine
     }
 }
 
-impl Drop for Draining<'_> {
+impl Drop for Draining {
     fn drop(&mut self) {
-        if self.drain.begun.get() == self.number {
-            self.drain.under_way.set(None);
+        if self.turns.begun.get() == self.number {
+            self.turns.under_way.set(None);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
     use super::*;
 
     const START: UnixMillis = UnixMillis(1_000_000);
