@@ -24,8 +24,8 @@ const FIRST_WAIT: Millis = Millis::seconds(1);
 /// The longest wait between two attempts, so that all is caught up within a minute of recovery.
 const LONGEST_WAIT: Millis = Millis::seconds(30);
 
-/// A write that takes something away is delivered again this long after it was first delivered: a
-/// report of success says nothing about a late write of the value before it.
+/// A write that takes the place of a value is delivered again this long after it was first delivered:
+/// a report of success says nothing about a late write of the value before it.
 const REPEATED_AFTER: [Millis; 2] = [Millis::seconds(60), Millis::seconds(600)];
 
 /// A write to KV.
@@ -42,7 +42,7 @@ pub enum KvWrite {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         life: Option<Seconds>,
     },
-    /// Store a value that takes something away, and store it again later.
+    /// Store a value in the place of another, and store it again later.
     PutRepeatedly {
         /// Where.
         key: String,
@@ -59,9 +59,11 @@ pub enum KvWrite {
 /// What a change does to who may do what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
+    /// The token is new: KV has nothing of it yet.
+    Begins,
     /// Nothing that was allowed is refused from now on.
     Gives,
-    /// Something that was allowed is refused from now on: KV is told more than once.
+    /// Something that was allowed is refused from now on.
     TakesAway,
 }
 
@@ -70,12 +72,14 @@ fn to_json(value: &impl Serialize) -> String {
 }
 
 impl KvWrite {
-    /// Stores how a token stands, after a change of this effect.
+    /// Stores how a token stands, after a change of this effect. Whichever way it changes, KV is told
+    /// more than once: what was before it may be written late, and let in whom it should not or refuse
+    /// whom it should let in.
     pub fn put_standing(digest: &TokenDigest, standing: &Standing, effect: Effect) -> Self {
         let (key, value) = (standing_key(digest), to_json(standing));
         match effect {
-            Effect::Gives => Self::Put { key, value, life: None },
-            Effect::TakesAway => Self::PutRepeatedly { key, value },
+            Effect::Begins => Self::Put { key, value, life: None },
+            Effect::Gives | Effect::TakesAway => Self::PutRepeatedly { key, value },
         }
     }
 

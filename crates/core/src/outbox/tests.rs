@@ -5,6 +5,9 @@ use proptest::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
+use crate::record::Revision;
+use crate::samples::token;
+use crate::standing::{Verdict, Withheld};
 
 const START: UnixMillis = UnixMillis(1_000_000);
 
@@ -145,7 +148,7 @@ fn the_wait_doubles_up_to_half_a_minute_and_never_ends() {
 }
 
 #[test]
-fn what_takes_something_away_is_written_again_after_1_and_10_minutes() {
+fn what_takes_the_place_of_a_value_is_written_again_after_1_and_10_minutes() {
     let mut registry = Registry::default();
     registry.enqueue("a", repeated("t:a", "less"), START);
     registry.enqueue("b", KvWrite::Delete { key: "t:b".to_owned() }, START);
@@ -159,6 +162,42 @@ fn what_takes_something_away_is_written_again_after_1_and_10_minutes() {
     let expected = [0, 60, 660].into_iter().flat_map(|second| [(second, "a"), (second, "b")]);
     assert!(written_at.iter().map(|(second, lane)| (*second, lane.as_str())).eq(expected));
     assert!(registry.rows.is_empty());
+}
+
+#[test]
+fn what_takes_the_place_of_a_standing_is_written_again_whichever_way_it_changes() {
+    let (digest, verdict) = (token(1).digest(), Verdict::Withheld(Withheld::OwnerDeprovisioned));
+    let standing = Standing { revision: Revision(2), verdict };
+    for (effect, times) in [(Effect::Begins, 1), (Effect::Gives, 3), (Effect::TakesAway, 3)] {
+        let mut registry = Registry::default();
+        registry.enqueue("a", KvWrite::put_standing(&digest, &standing, effect), START);
+        let seconds = (0..1200).map(Millis::seconds);
+        let written: usize = seconds.map(|span| registry.drain(START + span, |_| true)).sum();
+        assert_eq!(written, times, "{effect:?}");
+    }
+}
+
+#[test]
+fn a_late_write_of_an_earlier_standing_is_not_the_last_word() {
+    let digest = token(1).digest();
+    let put = |revision, effect| {
+        let verdict = Verdict::Withheld(Withheld::OwnerDeprovisioned);
+        let standing = Standing { revision: Revision(revision), verdict };
+        KvWrite::put_standing(&digest, &standing, effect)
+    };
+    let mut registry = Registry::default();
+    for (second, revision, effect) in
+        [(0, 1, Effect::Begins), (1, 2, Effect::TakesAway), (30, 3, Effect::Gives)]
+    {
+        let now = START + Millis::seconds(second);
+        registry.enqueue("a", put(revision, effect), now);
+        registry.drain(now, |_| true);
+    }
+    let (key, last) = registry.kv.first_key_value().unwrap();
+    let (key, last) = (key.clone(), last.clone());
+    registry.kv.insert(key.clone(), "as the first was".to_owned());
+    registry.drain(START + Millis::seconds(90), |_| true);
+    assert_eq!(registry.kv[&key], last);
 }
 
 #[test]

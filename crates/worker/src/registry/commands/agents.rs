@@ -108,7 +108,7 @@ impl Instance {
             store.add_agent(&agent, kind)?;
             let event = authority.event(kind.action(Deed::Added), now);
             store.add_audit_event(&agent.told(event, None))?;
-            self.project(store, &agent.record, user, Effect::Gives)?;
+            self.project(store, &agent.record, user, Effect::Begins)?;
             let view = self.agent_view(&mut People::of(store), &agent, kind, now)?;
             Ok(RecordedAgent { view, tenant })
         })

@@ -121,7 +121,7 @@ impl Instance {
             store.add_token(&record, now)?;
             request.remember(store, record.id.serial, now)?;
             store.add_audit_event(&authority.event(Action::TokenIssued, now).on(&record))?;
-            self.project(store, &record, user, Effect::Gives)?;
+            self.project(store, &record, user, Effect::Begins)?;
             let view = TokenView::of(&record, user, now);
             Ok(Recorded { view, tenant, is_repeated: false })
         })
