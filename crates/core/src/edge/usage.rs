@@ -15,9 +15,6 @@ use crate::token::TokenDigest;
 /// How long uses are gathered before they are reported.
 pub const REPORT_EVERY: Millis = Millis::seconds(5);
 
-/// A timer this much overdue is taken for lost: the platform ended the request that it hung on.
-const TIMER_GRACE: Millis = Millis::seconds(5);
-
 /// The most tokens in one report; the others wait for the next.
 const MOST_REPORTED: usize = 1_000;
 
@@ -128,28 +125,41 @@ impl UsageReporter {
     }
 
     fn schedule(&mut self, now: UnixMillis) -> Schedule {
-        if self.timer.is_some_and(|timer| now < timer + TIMER_GRACE) {
+        let schedule = self.due(now);
+        if let Schedule::At(next) = schedule {
+            self.timer = Some(next);
+        }
+        schedule
+    }
+
+    fn due(&self, now: UnixMillis) -> Schedule {
+        // One that is overdue may be lost: the platform ended the request that it hung on.
+        if self.timer.is_some_and(|timer| now < timer) {
             return Schedule::Set;
         }
-        match self.reported_at.map(|at| at + REPORT_EVERY) {
-            Some(next) if now < next => {
-                self.timer = Some(next);
-                Schedule::At(next)
-            }
-            Some(_) | None => Schedule::Now,
+        match self.early_until(now) {
+            Some(next) => Schedule::At(next),
+            None => Schedule::Now,
         }
+    }
+
+    /// Until when it is too early for the next report, if it is.
+    fn early_until(&self, now: UnixMillis) -> Option<UnixMillis> {
+        self.reported_at.map(|at| at + REPORT_EVERY).filter(|next| now < *next)
     }
 
     /// When what is left is to be reported, if anything is: after a report that was too long for
-    /// all, or that did not arrive.
-    pub fn remainder(&mut self, now: UnixMillis) -> Option<Schedule> {
-        (!self.is_empty()).then(|| self.schedule(now))
+    /// all, or that did not arrive. No timer counts as set by that: the request that asks may be
+    /// unable to wait for it, and then the next use has to.
+    pub fn remainder(&self, now: UnixMillis) -> Option<Schedule> {
+        (!self.is_empty()).then(|| self.due(now))
     }
 
-    /// The report to send now, if there is anything to report.
+    /// The report to send now, if there is anything to report and it is not too early: of several
+    /// that come to send it, the first does.
     pub fn take(&mut self, now: UnixMillis) -> Option<UsageReport> {
         self.timer = None;
-        if self.is_empty() {
+        if self.is_empty() || self.early_until(now).is_some() {
             return None;
         }
         self.reported_at = Some(now);

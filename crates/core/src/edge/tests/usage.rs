@@ -25,13 +25,41 @@ fn a_use_after_a_quiet_time_is_reported_at_once() {
 }
 
 #[test]
-fn a_lost_timer_is_set_anew() {
+fn a_timer_that_is_due_counts_as_lost() {
     let mut reporter = UsageReporter::default();
     reporter.count(digest(), Revision(1), START);
     reporter.take(START);
-    reporter.count(digest(), Revision(1), START + Millis(1));
-    let much_later = START + Millis::seconds(60);
-    assert_eq!(reporter.count(digest(), Revision(1), much_later), Schedule::Now);
+    let (next, soon) = (START + REPORT_EVERY, START + Millis(1));
+    assert_eq!(reporter.count(digest(), Revision(1), soon), Schedule::At(next));
+    assert_eq!(reporter.count(digest(), Revision(1), next + Millis(-1)), Schedule::Set);
+    assert_eq!(reporter.count(digest(), Revision(1), next), Schedule::Now);
+}
+
+#[test]
+fn what_a_request_leaves_that_cannot_wait_is_reported_with_the_next_use() {
+    let mut reporter = UsageReporter::default();
+    reporter.count(digest(), Revision(1), START);
+    let report = reporter.take(START).unwrap();
+    reporter.restore(report);
+    let next = START + REPORT_EVERY;
+    assert_eq!(reporter.remainder(START + Millis(1)), Some(Schedule::At(next)));
+    let later = START + Millis(2);
+    assert_eq!(reporter.count(digest(), Revision(1), later), Schedule::At(next));
+    assert_eq!(reporter.remainder(START + Millis(3)), Some(Schedule::Set));
+}
+
+#[test]
+fn of_several_that_come_to_send_a_report_the_first_does() {
+    let mut reporter = UsageReporter::default();
+    let (soon, next) = (START + Millis(1), START + REPORT_EVERY);
+    for _ in 0..2 {
+        assert_eq!(reporter.count(digest(), Revision(1), START), Schedule::Now);
+    }
+    assert_eq!(reporter.take(START).unwrap().uses[0].count, 2);
+    assert_eq!(reporter.count(digest(), Revision(1), soon), Schedule::At(next));
+    assert_eq!(reporter.take(soon), None, "it is too early for another");
+    assert_eq!(reporter.remainder(soon), Some(Schedule::At(next)));
+    assert_eq!(reporter.take(next).unwrap().uses[0].count, 1);
 }
 
 #[test]
@@ -111,7 +139,8 @@ fn who_knocks_with_many_tokens_fills_no_memory() {
     assert_eq!(known.count as usize, MOST_REFUSED * 2 + 1, "what is known is still counted");
     reporter.restore(report.clone());
     reporter.restore(report);
-    assert_eq!(reporter.take(START).unwrap().refusals.len(), MOST_REFUSED);
+    let next = START + REPORT_EVERY;
+    assert_eq!(reporter.take(next).unwrap().refusals.len(), MOST_REFUSED);
 }
 
 #[test]
