@@ -43,5 +43,8 @@ pub mod wire;
 #[cfg(test)]
 mod samples;
 
+#[cfg(test)]
+mod simulation;
+
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
