@@ -14,11 +14,9 @@ pub use issue::{IssueError, Others, Rules, issue};
 pub use knocked::{ended_at, knocked, shown_knocks};
 pub use project::Told;
 pub use regenerate::{RegenerateError, Regenerated, SUPERSEDED_KNOWN_FOR, regenerate};
-pub use revoke::{
-    REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, needs_withdrawal_again, revoke,
-};
+pub use revoke::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, RevokeError, revoke};
 pub use terms::{LAST_MOMENT, TermsError};
-pub use used::{USE_RESOLUTION, used};
+pub use used::{NotedUse, USE_RESOLUTION, note_use, used};
 
 #[cfg(test)]
 mod tests;

@@ -36,7 +36,7 @@ pub fn revoke(record: &TokenRecord, by: Subject, now: UnixSeconds) -> Option<Tok
 
 /// Whether KV has to be told again that one of the record's tokens has ended, given that an edge was
 /// just seen to take it: it should have known by now.
-pub fn needs_withdrawal_again(
+pub(super) fn needs_withdrawal_again(
     record: &TokenRecord,
     generation: Generation,
     now: UnixSeconds,

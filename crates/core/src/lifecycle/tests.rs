@@ -8,13 +8,15 @@ use proptest::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::*;
+use crate::edge::{Answer, TokenUse};
 use crate::outbox::KvWrite;
+use crate::person::User;
 use crate::policy::{Policy, Role};
 use crate::record::{Generation, Predecessor, Revision, TokenRecord};
 use crate::samples::{NOON, issued, record, request, subject, token, user};
 use crate::scope::Scope;
 use crate::settings::TenantSettings;
-use crate::standing::{Standing, Withheld};
+use crate::standing::{Standing, Verdict, Withheld};
 use crate::status::Status;
 use crate::time::{Seconds, UnixSeconds};
 
@@ -95,11 +97,34 @@ fn a_revoked_record_stands_as_revoked_whoever_owns_it() {
     assert!(Standing::of(&revoked(), Generation::Current, &owner, NOON).is_revoked());
 }
 
+fn a_use(record: &TokenRecord) -> TokenUse {
+    let (digest, revision) = (record.digest, record.revision);
+    TokenUse { digest, revision, count: 1, last_used_at: NOON }
+}
+
+#[test]
+fn a_reported_use_is_noted_and_what_the_edge_went_by_is_confirmed_or_corrected() {
+    let (record, mut owner) = (record(), user(Role::GLOBAL_ADMINISTRATOR));
+    let noted = |owner: &User| {
+        note_use(&a_use(&record), &record, Generation::Current, owner, NOON + Seconds(1))
+    };
+    let confirmed = noted(&owner);
+    assert_eq!(confirmed.record.and_then(|record| record.last_used_at), Some(NOON));
+    assert_eq!((confirmed.correction, confirmed.withdrawal), (None, None));
+    owner.deprovisioned_at = Some(NOON);
+    let (digest, answer) = noted(&owner).correction.unwrap();
+    let verdict = Verdict::Withheld(Withheld::OwnerDeprovisioned);
+    assert_eq!(digest, record.digest);
+    assert_eq!(answer, Answer::Known(Standing { revision: record.revision, verdict }));
+}
+
 #[test]
 fn kv_is_told_again_where_an_edge_still_takes_a_token_long_after_its_end() {
     let (current, superseded) = (Generation::Current, Generation::Superseded { until: NOON });
     let needed = |record: &TokenRecord, generation, after| {
-        needs_withdrawal_again(record, generation, NOON + Seconds(after))
+        let (owner, now) = (user(Role::GLOBAL_ADMINISTRATOR), NOON + Seconds(after));
+        let noted = note_use(&a_use(record), record, generation, &owner, now);
+        noted.withdrawal.is_some()
     };
     assert!(!needed(&record(), current, 4_000_000));
     assert!(!needed(&revoked(), current, 900) && needed(&revoked(), current, 901));

@@ -7,9 +7,7 @@ use super::outbox::{Outbox, OutboxKind};
 use crate::audit::Means;
 use crate::authority::Authority;
 use crate::edge::{Answer, UsageReply, UsageReport};
-use crate::lifecycle::{
-    Others, Rules, Told, edit, issue, needs_withdrawal_again, regenerate, revoke, used,
-};
+use crate::lifecycle::{Others, Rules, Told, edit, issue, note_use, regenerate, revoke};
 use crate::outbox::{Drain, Effect, SHORTEST_WAIT};
 use crate::people::{change, deprovision, follow, reprovision};
 use crate::person::User;
@@ -185,14 +183,20 @@ impl Registry {
     pub(super) fn note_usage(&mut self, report: &UsageReport, now: UnixMillis) -> UsageReply {
         let mut corrections = Vec::new();
         for token in &report.uses {
-            if let Some((at, generation)) = self.presented(&token.digest) {
-                let record = &self.records[at];
-                if let Some(noted) = used(record, token.last_used_at, now.to_seconds()) {
-                    self.records[at] = noted;
-                }
-                self.withdraw_again(&token.digest, at, generation, now);
+            let Some((at, generation)) = self.presented(&token.digest) else {
+                corrections.extend(token.correction(Answer::Unknown));
+                continue;
+            };
+            let (record, owner) = (&self.records[at], &self.owner);
+            let noted = note_use(token, record, generation, owner, now.to_seconds());
+            if let Some(record) = noted.record {
+                self.records[at] = record;
             }
-            corrections.extend(token.correction(self.answer(&token.digest, now)));
+            if let Some(told) = noted.withdrawal.filter(|_| !self.outbox.has_news_of(&token.digest))
+            {
+                self.tell(told, now);
+            }
+            corrections.extend(noted.correction);
         }
         for refusal in &report.refusals {
             if self.presented(&refusal.digest).is_some() {
@@ -200,23 +204,6 @@ impl Registry {
             }
         }
         UsageReply { corrections }
-    }
-
-    fn withdraw_again(
-        &mut self,
-        digest: &TokenDigest,
-        at: usize,
-        generation: Generation,
-        now: UnixMillis,
-    ) {
-        let (record, seconds) = (&self.records[at], now.to_seconds());
-        if !needs_withdrawal_again(record, generation, seconds) || self.outbox.has_news_of(digest) {
-            return;
-        }
-        let standing = Standing::of(record, generation, &self.owner, seconds);
-        if let Some(reason) = standing.ended_for() {
-            self.tell(record.to_end(digest, reason), now);
-        }
     }
 
     fn project(&mut self, at: usize, effect: Effect, now: UnixMillis) {

@@ -1,12 +1,10 @@
 //! What the edges saw used, and what they refused.
 
 use gatepass_core::edge::{Answer, TokenRefusal, UsageReply, UsageReport};
-use gatepass_core::lifecycle::{knocked, needs_withdrawal_again, used};
+use gatepass_core::lifecycle::{knocked, note_use};
 use gatepass_core::outbox::has_news;
 use gatepass_core::record::TokenRecord;
-use gatepass_core::standing::Standing;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::token::TokenDigest;
 
 use super::standing::answer;
 use crate::registry::Instance;
@@ -42,15 +40,24 @@ impl Instance {
         let reply = self.store.transaction(|store| {
             let mut corrections = Vec::new();
             for token in &report.uses {
-                let presented = store.token_by_digest(&token.digest)?;
-                if let Some(presented) = &presented {
-                    used_tokens.push((presented.record.id.serial, token));
-                    if let Some(noted) = used(&presented.record, token.last_used_at, now) {
-                        store.save_use(&noted, now)?;
-                    }
-                    self.withdraw_again(store, &token.digest, presented, now)?;
+                let Some(Presented { record, generation }) =
+                    store.token_by_digest(&token.digest)?
+                else {
+                    corrections.extend(token.correction(Answer::Unknown));
+                    continue;
+                };
+                used_tokens.push((record.id.serial, token));
+                let owner = store.owner_of(&record)?;
+                let noted = note_use(token, &record, generation, &owner, now);
+                if let Some(record) = &noted.record {
+                    store.save_use(record, now)?;
                 }
-                corrections.extend(token.correction(answer(store, presented.as_ref(), now)?));
+                if let Some(told) = noted.withdrawal
+                    && !has_news(&store.lane(&token.digest.to_string())?)
+                {
+                    self.tell(store, told)?;
+                }
+                corrections.extend(noted.correction);
             }
             for refusal in &report.refusals {
                 if let Some(presented) = store.token_by_digest(&refusal.digest)? {
@@ -67,27 +74,5 @@ impl Instance {
             }
         }
         reply
-    }
-
-    /// Tells KV again of a token that was just taken though it ended long ago.
-    fn withdraw_again(
-        &self,
-        store: &Store,
-        digest: &TokenDigest,
-        presented: &Presented,
-        now: UnixSeconds,
-    ) -> Result<(), StoreError> {
-        let Presented { record, generation } = presented;
-        // What KV is still to be told says it already.
-        if !needs_withdrawal_again(record, *generation, now)
-            || has_news(&store.lane(&digest.to_string())?)
-        {
-            return Ok(());
-        }
-        let standing = Standing::of(record, *generation, &store.owner_of(record)?, now);
-        match standing.ended_for() {
-            Some(reason) => self.tell(store, record.to_end(digest, reason)),
-            None => Ok(()),
-        }
     }
 }
