@@ -17,6 +17,9 @@ use crate::token::{TokenDigest, TokenKind};
 pub struct Revision(pub u64);
 
 impl Revision {
+    /// That of a token that was just issued.
+    pub const FIRST: Self = Self(1);
+
     /// The next one.
     pub fn next(self) -> Self {
         Self(self.0.saturating_add(1))

@@ -22,7 +22,8 @@
 //!   that was reported, which is at most 10 s after it, and no refused use is one.
 //!
 //! A failure tells the story of its schedule and names the seed. `GATEPASS_SEED=… cargo test
-//! --package gatepass-core simulation` runs it again.
+//! --package gatepass-core simulation` runs it again; `GATEPASS_SCHEDULES` tries another number of
+//! them than usual.
 
 mod chance;
 mod changes;

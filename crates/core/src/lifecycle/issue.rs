@@ -117,7 +117,7 @@ pub fn issue(
         last_used_at: None,
         predecessor: None,
         revoked: None,
-        revision: Revision(1),
+        revision: Revision::FIRST,
     })
 }
 

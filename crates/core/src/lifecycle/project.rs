@@ -2,7 +2,7 @@
 
 use crate::outbox::{Effect, KvWrite};
 use crate::person::User;
-use crate::record::{Generation, TokenRecord};
+use crate::record::{Generation, Revision, TokenRecord};
 use crate::standing::{Standing, Verdict, Withheld};
 use crate::time::UnixSeconds;
 use crate::token::TokenDigest;
@@ -50,15 +50,20 @@ impl TokenRecord {
 
     /// What KV has to be told of one of the record's tokens, once it has ended for good for this
     /// reason. In this order: the tombstone, which outranks the standing from then on, and after it
-    /// the end of the standing. What ended by itself has its end in its standing, and needs no
-    /// tombstone.
+    /// the end of the standing. What ran out as it was issued has its end in the one standing that was
+    /// ever written, and needs no tombstone.
     pub fn to_end(&self, digest: &TokenDigest, reason: Withheld) -> Told {
         let standing = Standing { revision: self.revision, verdict: Verdict::Withheld(reason) };
         let writes = match reason {
-            Withheld::Revoked | Withheld::Superseded | Withheld::OwnerDeprovisioned => {
+            Withheld::Expired if self.revision == Revision::FIRST => {
+                vec![KvWrite::delete_standing(digest)]
+            }
+            Withheld::Revoked
+            | Withheld::Superseded
+            | Withheld::OwnerDeprovisioned
+            | Withheld::Expired => {
                 vec![KvWrite::put_tombstone(digest, &standing), KvWrite::delete_standing(digest)]
             }
-            Withheld::Expired => vec![KvWrite::delete_standing(digest)],
         };
         Told { digest: *digest, writes, ends_at: None }
     }

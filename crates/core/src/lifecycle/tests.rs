@@ -166,9 +166,17 @@ fn a_revocation_withdraws_the_token_that_retires_too() {
 }
 
 #[test]
-fn what_expired_leaves_kv_without_a_tombstone() {
-    let told = record().to_end(&record().digest, Withheld::Expired);
-    assert_eq!(told.writes, [KvWrite::delete_standing(&record().digest)]);
+fn what_expired_leaves_a_tombstone_if_an_earlier_standing_without_that_end_may_be_written_late() {
+    let digest = record().digest;
+    let leaves = |revision| {
+        let record = TokenRecord { revision: Revision(revision), ..record() };
+        record.to_end(&digest, Withheld::Expired).writes
+    };
+    assert_eq!(leaves(1), [KvWrite::delete_standing(&digest)]);
+    let verdict = Verdict::Withheld(Withheld::Expired);
+    let standing = Standing { revision: Revision(2), verdict };
+    let tombstone = KvWrite::put_tombstone(&digest, &standing);
+    assert_eq!(leaves(2), [tombstone, KvWrite::delete_standing(&digest)]);
 }
 
 #[test]

@@ -15,6 +15,9 @@ impl Schedule<'_> {
             return;
         }
         let now = self.world.now;
+        for (digest, end) in self.world.registry.expired(now) {
+            self.world.truth.end(digest, end);
+        }
         let is_gone = self.world.registry.owner.deprovisioned_at.is_some();
         match self.chance.below(20) {
             0..8 if is_gone => self.world.registry.reprovision(now),
@@ -77,7 +80,7 @@ impl Schedule<'_> {
         self.world.now.to_seconds() + Seconds(self.chance.millis(span).0)
     }
 
-    /// A record, more often than not the latest.
+    /// A record, more often than not one that is good for something.
     fn any_record(&mut self) -> Option<usize> {
         let digest = self.any_token();
         self.world.registry.presented(&digest).map(|(at, _)| at)

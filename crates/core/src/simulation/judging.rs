@@ -33,7 +33,7 @@ pub(super) const KNOWN: Millis = Millis(CAUGHT_UP.0 + KV_DELAY.0 + IN_USE.0);
 pub(super) const KNOWN_FOR_GOOD: Millis = Millis(KNOWN.0 + Millis::seconds(11 * 60 + 60).0);
 
 /// What was promised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Promise {
     /// Where a token is used again and again and the registry answers, what it may no longer do ends
     /// within 10 s of the change.

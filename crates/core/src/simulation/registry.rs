@@ -71,6 +71,12 @@ impl Registry {
         current.map(|at| (at, Generation::Current)).or_else(superseded)
     }
 
+    /// The tokens whose time has run out by now, each with its end.
+    pub(super) fn expired(&self, now: UnixMillis) -> Vec<(TokenDigest, UnixSeconds)> {
+        let expired = self.records.iter().filter(|record| record.has_expired(now.to_seconds()));
+        expired.filter_map(|record| Some((record.digest, record.expires_at?))).collect()
+    }
+
     /// How a token stands.
     pub(super) fn answer(&self, digest: &TokenDigest, now: UnixMillis) -> Answer {
         self.presented(digest).map_or(Answer::Unknown, |(at, generation)| {
