@@ -12,6 +12,9 @@ use crate::token::TokenDigest;
 /// Who uses a token again within this time keeps using it.
 pub(super) const STEADY_GAP: Millis = Millis::seconds(4);
 
+/// A single call, or the request that was to make one, is lost no sooner than this after the last.
+const LOST_SELDOM: Millis = Millis::seconds(60);
+
 /// A place at the edge: one isolate at a time.
 pub(super) struct Edge {
     /// Counts the isolates that it had.
@@ -21,8 +24,12 @@ pub(super) struct Edge {
     pub(super) asking: Asking,
     /// Whether it cannot reach the registry.
     pub(super) is_cut_off: bool,
-    /// Since when it has reached the registry, if it does.
+    /// Since when it has reached the registry, if it does, but for single calls that were lost; and
+    /// since when none was.
     pub(super) reaches_since: UnixMillis,
+    pub(super) loses_nothing_since: UnixMillis,
+    /// When a request was last ended that was to send a report.
+    pub(super) dropped_report_at: UnixMillis,
     /// What this isolate knows, as far as it has acted on it.
     pub(super) known: HashMap<TokenDigest, Revision>,
     pub(super) dead: HashSet<TokenDigest>,
@@ -47,6 +54,8 @@ impl Edge {
             asking: Asking::default(),
             is_cut_off: false,
             reaches_since: now,
+            loses_nothing_since: now,
+            dropped_report_at: now,
             known: HashMap::new(),
             dead: HashSet::new(),
             uses: HashMap::new(),
@@ -58,7 +67,24 @@ impl Edge {
     /// Another isolate takes the place of this one.
     pub(super) fn restart(&mut self, kind: CacheKind) {
         let (isolate, is_cut_off) = (self.isolate + 1, self.is_cut_off);
-        *self = Self { isolate, is_cut_off, ..Self::new(kind, self.reaches_since) };
+        let loses_nothing_since = self.loses_nothing_since;
+        let new = Self::new(kind, self.reaches_since);
+        *self = Self { isolate, is_cut_off, loses_nothing_since, ..new };
+    }
+
+    /// It reaches the registry from now on.
+    pub(super) fn reach(&mut self, now: UnixMillis) {
+        (self.is_cut_off, self.reaches_since, self.loses_nothing_since) = (false, now, now);
+    }
+
+    /// A call to the registry is lost, unless one was lately; says whether it is.
+    pub(super) fn lose_call(&mut self, now: UnixMillis) -> bool {
+        lose(&mut self.loses_nothing_since, now)
+    }
+
+    /// A request is ended that was to send a report, unless one was lately; says whether it is.
+    pub(super) fn drop_report(&mut self, now: UnixMillis) -> bool {
+        lose(&mut self.dropped_report_at, now)
     }
 
     /// Notes that KV had something of a token, when asked at this moment.
@@ -81,6 +107,14 @@ impl Edge {
             *uses = fresh;
         }
         uses.last = now;
-        uses.since.max(self.reaches_since)
+        uses.since.max(self.loses_nothing_since)
     }
+}
+
+fn lose(lost_at: &mut UnixMillis, now: UnixMillis) -> bool {
+    let may_lose = now - *lost_at > LOST_SELDOM;
+    if may_lose {
+        *lost_at = now;
+    }
+    may_lose
 }

@@ -223,7 +223,8 @@ impl World<'_> {
         let is_late = noted.is_none_or(|noted| used_at.to_seconds() - noted >= NOTED_TO);
         let could_be = edge.isolate == task.isolate
             && self.reaches(task.edge)
-            && edge.reaches_since <= used_at;
+            && edge.reaches_since <= used_at
+            && edge.dropped_report_at + PACE <= used_at;
         if could_be && is_late {
             let text =
                 format!("{} was used at {used_at:?}, noted is {noted:?}", self.name(&digest));

@@ -9,7 +9,9 @@ const MAY_GO_ON: Millis = Millis::seconds(25);
 
 impl World<'_> {
     pub(super) fn report_by(&mut self, schedule: Schedule, task: Task) {
+        let is_unlucky = self.noise.hits(1);
         match schedule {
+            Schedule::At(_) if is_unlucky && self.edges[task.edge].drop_report(self.now) => {}
             // It begins in a turn of its own.
             Schedule::Now => {
                 let soon = self.noise.millis(0..=1);
@@ -44,8 +46,8 @@ impl World<'_> {
     }
 
     pub(super) fn note_report(&mut self, sent: Sent) {
-        let reaches = self.reaches(sent.task.edge);
-        let reply = reaches.then(|| self.registry.note_usage(&sent.report, self.now));
+        let arrives = self.arrives(sent.task.edge);
+        let reply = arrives.then(|| self.registry.note_usage(&sent.report, self.now));
         if reply.is_some() {
             self.judge_uses();
             self.project_soon();
@@ -59,9 +61,9 @@ impl World<'_> {
         if self.is_over(task) {
             return;
         }
-        let (now, reaches) = (self.now, self.reaches(task.edge));
+        let (now, arrives) = (self.now, self.arrives(task.edge));
         let edge = &mut self.edges[task.edge];
-        match reply.filter(|_| reaches) {
+        match reply.filter(|_| arrives) {
             Some(reply) => edge.memory.apply(reply, &report, at, now),
             None => edge.reporter.restore(report),
         }

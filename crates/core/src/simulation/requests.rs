@@ -12,7 +12,7 @@ use crate::standing::Standing;
 use crate::time::{Millis, UnixMillis};
 
 /// How long after a use it is looked whether the registry has heard of it.
-const NOTED_WITHIN: Millis = Millis::seconds(10);
+const NOTED_WITHIN: Millis = Millis::seconds(30);
 
 impl World<'_> {
     pub(super) fn go_on_using(&mut self, habit: Habit) {
@@ -81,7 +81,8 @@ impl World<'_> {
 
     pub(super) fn answer_question(&mut self, question: Question) {
         let (edge, digest) = (question.request.edge, question.request.digest);
-        let answer = self.reaches(edge).then(|| self.registry.answer(&digest, self.now));
+        let arrives = self.arrives(edge);
+        let answer = arrives.then(|| self.registry.answer(&digest, self.now));
         let answered_at = self.answered_at(question.asked_at, answer.is_some());
         self.at(answered_at, Event::QuestionAnswered(question, answer));
     }
@@ -99,10 +100,10 @@ impl World<'_> {
         if self.is_gone(&request) {
             return;
         }
-        let (now, reaches) = (self.now, self.reaches(request.edge));
+        let (now, arrives) = (self.now, self.arrives(request.edge));
         let edge = &mut self.edges[request.edge];
         edge.asking.give_back(leave);
-        let Some(answer) = answer.filter(|_| reaches) else {
+        let Some(answer) = answer.filter(|_| arrives) else {
             self.counts.unavailable += 1;
             return;
         };

@@ -276,10 +276,15 @@ impl<'a> World<'a> {
         self.tell(|_| "KV is fine again".to_owned());
     }
 
+    /// Whether a message between an edge and the registry arrives: one in many is lost.
+    pub(super) fn arrives(&mut self, edge: usize) -> bool {
+        let is_unlucky = self.noise.hits(1);
+        self.reaches(edge) && !(is_unlucky && self.edges[edge].lose_call(self.now))
+    }
+
     pub(super) fn let_edge_return(&mut self, edge: usize) {
         if self.edges[edge].is_cut_off {
-            self.edges[edge].is_cut_off = false;
-            self.edges[edge].reaches_since = self.now;
+            self.edges[edge].reach(self.now);
             self.tell(|_| format!("edge {edge} reaches the registry again"));
         }
     }
@@ -288,7 +293,9 @@ impl<'a> World<'a> {
         if self.is_registry_away {
             self.is_registry_away = false;
             self.calm_since = self.now;
-            self.edges.iter_mut().for_each(|edge| edge.reaches_since = self.now);
+            for edge in self.edges.iter_mut().filter(|edge| !edge.is_cut_off) {
+                edge.reach(self.now);
+            }
             self.tell(|_| "the registry is back".to_owned());
             self.heed_alarm();
         }
