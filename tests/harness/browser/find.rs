@@ -76,7 +76,8 @@ impl Browser {
     /// Types into the field of this role and name, in place of what it holds.
     pub(crate) async fn fill(&self, role: &str, name: &str, text: &str) {
         let field = self.await_element(role, name).await;
-        field.clear().await.unwrap();
+        // By its keys: the page hears nothing of what the driver itself clears, and may put it back.
+        field.send_keys(Key::Control + "a").await.unwrap();
         field.send_keys(text).await.unwrap();
     }
 
