@@ -35,18 +35,18 @@ const WHERE: [&str; 5] = ["prod", "staging", "dev", "eu-west", "us-east"];
 /// How many people the tokens were issued for.
 const PEOPLE: u64 = 200;
 
-/// Of these files, that of the tenant's registry.
+/// Of these files, that of the registry of a tenant that has users.
 ///
 /// # Errors
 /// None is.
 pub fn registry_of(files: &[PathBuf], tenant: TenantId) -> Result<PathBuf> {
     for file in files {
         let registry = Connection::open(file)?;
-        let count = "SELECT count(*), max(id) FROM tenants";
-        let found = registry.query_row(count, [], |row| Ok((row.get(0)?, row.get(1)?)));
-        let (count, id): (u64, String) = found.unwrap_or_default();
-        // The directory knows several.
-        if count == 1 && id == tenant.to_string() {
+        // The directory knows the tenant too, and nobody of its users.
+        let count = "SELECT count(*) FROM tenants WHERE id = ? AND EXISTS (SELECT 1 FROM users)";
+        let found = registry.query_row(count, [tenant.to_string()], |row| row.get(0));
+        let is_its_own: bool = found.unwrap_or_default();
+        if is_its_own {
             return Ok(file.clone());
         }
     }
