@@ -109,6 +109,27 @@ async fn the_log_tells_what_happened_narrows_and_follows() {
 }
 
 #[tokio::test]
+async fn who_did_something_long_ago_can_be_chosen() {
+    let tenant = Tenant::create(shared().await).await;
+    let (otto, ada) = (tenant.sign_in(OTTO).await, tenant.sign_in(ADA).await);
+    for number in 0..51 {
+        ada.issue(&format!("token {number}")).await;
+    }
+    let browser = Browser::signed_in(&tenant, ADA).await;
+    browser.go(LOG).await;
+    browser.await_text("p", "50 events, and more before them").await;
+    let script = "return [...document.querySelectorAll('option')]
+        .some((option) => option.innerText === 'Otto Operator');";
+    eventually("Otto can be chosen", std::time::Duration::from_secs(30), async || {
+        browser.run(script).await.as_bool().filter(|is_there| *is_there)
+    })
+    .await;
+    choose(&browser, "Person", otto.me().await.sub.as_str()).await;
+    await_sentences(&browser, &["Otto Operator signed in"]).await;
+    browser.close().await;
+}
+
+#[tokio::test]
 async fn older_events_come_by_the_button_and_who_may_not_see_the_log_is_told_so() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;

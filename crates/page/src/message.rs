@@ -15,7 +15,7 @@ use gatepass_core::tenant::TenantLabel;
 use gatepass_core::time::{Millis, UnixSeconds};
 use gatepass_core::wire::{
     ActivityPage, EditToken, Me, Overlap, RegenerateToken, RevokedToken, RevokedTokens,
-    SignInForDevelopment, SignInOptions, TokenPage, TokenView,
+    SignInForDevelopment, SignInOptions, TokenPage, TokenView, UserPage,
 };
 
 pub use agents::{AgentsCall, AgentsMessage, Entry, NewAgent};
@@ -56,6 +56,8 @@ pub enum Message {
         /// The events.
         outcome: Result<ActivityPage, Failure>,
     },
+    /// The server listed people to choose from.
+    PeopleListed(Result<UserPage, Failure>),
     /// The server issued a token, or did not.
     Issued(Result<Box<NewToken>, Failure>),
     /// The server changed a token, or did not.
@@ -261,6 +263,8 @@ pub enum Call {
         /// Which part.
         query: ActivityQuery,
     },
+    /// List people to choose from.
+    ListPeople,
     /// Issue a token.
     Issue(Attempt),
     /// Change a token.

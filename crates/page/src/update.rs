@@ -60,6 +60,7 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::ActivityAnswered { number, outcome } => {
             activity::answered(model, number, outcome, now)
         }
+        Message::PeopleListed(outcome) => activity::people_listed(model, outcome),
         Message::ActivityFiltered(filter) => activity::filtered(model, filter, now),
         Message::ActivityCleared => activity::cleared(model, now),
         Message::OlderChosen => activity::more_chosen(model, now),

@@ -30,8 +30,10 @@ pub struct Activity {
     pub cursor: Option<String>,
     /// Whether newer events have left the window.
     pub is_past_newest: bool,
-    /// Those who did something in the events seen so far, to choose from.
+    /// The people to choose from: the tenant's, and those who did something in the events seen so far.
     pub people: BTreeMap<Subject, PersonName>,
+    /// Whether the tenant's people were asked for.
+    pub is_asking_for_people: bool,
     /// The moment that relative times are reckoned from.
     pub as_of: UnixSeconds,
 }

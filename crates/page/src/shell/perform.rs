@@ -6,7 +6,7 @@ mod users;
 
 use std::rc::Weak;
 
-use gatepass_core::wire::SignInByLink;
+use gatepass_core::wire::{SignInByLink, UserQuery};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -44,6 +44,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::ReadActivity { number, query } => {
             Message::ActivityAnswered { number, outcome: api::activity(&query).await }
         }
+        Call::ListPeople => Message::PeopleListed(api::users::list(&UserQuery::default()).await),
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Users(call) => Message::Users(users::perform(shell, call).await),
         Call::Agents(call) => Message::Agents(agents::perform(shell, call).await),

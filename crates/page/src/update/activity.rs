@@ -2,7 +2,7 @@
 
 use gatepass_core::id::TokenId;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::wire::ActivityPage;
+use gatepass_core::wire::{ActivityPage, UserPage};
 
 use super::sign_in;
 use crate::message::{ActivityFilter, Call};
@@ -50,6 +50,19 @@ pub(super) fn answered(
         activity.as_of = page.now;
         let purpose = activity.purpose.take().unwrap_or(Reach::Anew);
         merge(activity, purpose, page);
+        let was_asking = std::mem::replace(&mut activity.is_asking_for_people, true);
+        return (!was_asking).then_some(Call::ListPeople);
+    }
+    None
+}
+
+/// Takes in the people to choose from. If they were not told, they are asked for again with the next
+/// events; those seen so far do until then.
+pub(super) fn people_listed(model: &mut Model, outcome: Result<UserPage, Failure>) -> Option<Call> {
+    let activity = &mut model.activity;
+    match outcome {
+        Ok(page) => activity.people.extend(page.data.into_iter().map(|user| (user.sub, user.name))),
+        Err(_) => activity.is_asking_for_people = false,
     }
     None
 }

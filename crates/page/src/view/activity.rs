@@ -99,7 +99,9 @@ impl Log {
             for person in self.person.select_all("option[value]:not([value=''])") {
                 person.remove();
             }
-            for (subject, name) in &activity.people {
+            let mut sorted: Vec<_> = activity.people.iter().collect();
+            sorted.sort_by_key(|(_, name)| name.to_key());
+            for (subject, name) in sorted {
                 self.person.append(&option(&self.option, subject.as_str(), name.as_str())?);
             }
             self.people = people;

@@ -8,7 +8,7 @@ use gatepass_core::wire::ProblemKind;
 use super::*;
 use crate::message::Message;
 use crate::model::{Day, Place, Step};
-use crate::samples::{NOON, activity_page, failure, id, me, signed_in};
+use crate::samples::{NOON, activity_page, failure, id, me, signed_in, sub, user_page};
 use crate::update::update;
 
 /// The log of somebody who may see it, with nothing asked yet.
@@ -17,11 +17,15 @@ fn opened() -> Model {
     Model { place, ..signed_in() }
 }
 
-fn answer(model: &mut Model, call: Option<Call>, outcome: Result<ActivityPage, Failure>) {
+fn answer(
+    model: &mut Model,
+    call: Option<Call>,
+    outcome: Result<ActivityPage, Failure>,
+) -> Option<Call> {
     let Some(Call::ReadActivity { number, .. }) = call else {
         panic!("nothing was asked: {call:?}")
     };
-    update(model, Message::ActivityAnswered { number, outcome }, NOON);
+    update(model, Message::ActivityAnswered { number, outcome }, NOON)
 }
 
 fn showing(page: ActivityPage) -> Model {
@@ -107,6 +111,25 @@ fn a_filter_asks_anew_and_the_same_once_more_does_not() {
     let call = update(&mut model, Message::ActivityCleared, NOON);
     let Some(Call::ReadActivity { query, .. }) = &call else { panic!("{call:?}") };
     assert_eq!(query.to_query(), "order=newest");
+}
+
+#[test]
+fn whoever_belongs_to_the_tenant_can_be_chosen_and_is_asked_for_once() {
+    let mut model = opened();
+    let call = update(&mut model, Message::Ticked, NOON);
+    let next = answer(&mut model, call, Ok(activity_page(1..=5, false)));
+    assert_eq!(next, Some(Call::ListPeople));
+    update(&mut model, Message::PeopleListed(Err(failure(ProblemKind::Unavailable))), NOON);
+    let call = update(&mut model, Message::Ticked, NOON);
+    let next = answer(&mut model, call, Ok(activity_page(1..=5, false)));
+    assert_eq!(next, Some(Call::ListPeople), "it failed");
+    update(&mut model, Message::PeopleListed(Ok(user_page(&["otto", "rita"]))), NOON);
+    for name in ["otto", "rita"] {
+        assert!(model.activity.people.contains_key(&sub(name)), "{name}");
+    }
+    assert!(model.activity.people.contains_key(&me().sub), "who did something");
+    let call = update(&mut model, Message::Ticked, NOON);
+    assert_eq!(answer(&mut model, call, Ok(activity_page(1..=5, false))), None);
 }
 
 #[test]
