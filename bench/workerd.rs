@@ -28,9 +28,10 @@ impl Site {
     /// A site with nothing in it, of the Worker as it is built now.
     pub(crate) fn new() -> Result<Self> {
         let folder = TempDir::with_prefix("gatepass-bench-")?;
-        let built = repository().join("crates/worker/build");
-        for file in ["index.js", "index_bg.wasm"] {
-            fs::copy(built.join(file), folder.path().join(file))
+        let worker = repository().join("crates/worker");
+        fs::create_dir(folder.path().join("build"))?;
+        for file in ["entry.js", "build/index.js", "build/index_bg.wasm"] {
+            fs::copy(worker.join(file), folder.path().join(file))
                 .context("The Worker is not built. `cargo xtask bench` builds it.")?;
         }
         fs::create_dir(folder.path().join("storage"))?;
@@ -113,8 +114,9 @@ const config :Workerd.Config = (
 );
 const portal :Workerd.Worker = (
   modules = [
-    (name = "index.js", esModule = embed "index.js"),
-    (name = "index_bg.wasm", wasm = embed "index_bg.wasm"),
+    (name = "entry.js", esModule = embed "entry.js"),
+    (name = "build/index.js", esModule = embed "build/index.js"),
+    (name = "build/index_bg.wasm", wasm = embed "build/index_bg.wasm"),
   ],
   compatibilityDate = "2026-11-01",
   durableObjectNamespaces = [

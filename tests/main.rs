@@ -13,6 +13,7 @@ mod harness;
 mod activity;
 mod agents;
 mod apart;
+mod at_once;
 mod audit;
 mod browser;
 mod config;

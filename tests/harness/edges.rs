@@ -17,6 +17,11 @@ use super::process::Group;
 use super::server::free_port;
 use super::settings::Settings;
 
+/// What is put before the Worker's entry: it marks answers that are not from memory by `x-way: sdk`,
+/// takes that way where a request says so, and lets the platform fail as a request's `x-fault` says.
+const PROBE: [(&str, &str); 2] =
+    [("probe.js", include_str!("edges/probe.js")), ("marks.js", include_str!("edges/marks.js"))];
+
 /// The edges. They end when dropped.
 pub(crate) struct Edges {
     /// Somebody who calls the one in reach of the registries.
@@ -37,6 +42,9 @@ impl Edges {
         let settings = Arc::new(settings);
         let folder = Folder::new();
         std::fs::create_dir(folder.storage()).expect("a folder can be made");
+        for (name, text) in PROBE {
+            std::fs::write(folder.path().join("worker").join(name), text).expect("it is a file");
+        }
         let config = folder.path().join("edges.capnp");
         let text = describe(&folder, &settings, kv, [near_port, beside_port, far_port]);
         std::fs::write(&config, text).expect("a file can be written");
@@ -82,8 +90,11 @@ const config :Workerd.Config = (
   ],
 );
 const modules :List(Workerd.Worker.Module) = [
-  (name = "index.js", esModule = embed "worker/index.js"),
-  (name = "index_bg.wasm", wasm = embed "worker/index_bg.wasm"),
+  (name = "probe.js", esModule = embed "worker/probe.js"),
+  (name = "marks.js", esModule = embed "worker/marks.js"),
+  (name = "entry.js", esModule = embed "worker/entry.js"),
+  (name = "build/index.js", esModule = embed "worker/build/index.js"),
+  (name = "build/index_bg.wasm", wasm = embed "worker/build/index_bg.wasm"),
 ];
 const near :Workerd.Worker = (
   modules = .modules, compatibilityDate = "2026-11-01",

@@ -9,6 +9,9 @@ use tempfile::TempDir;
 
 use super::settings::Settings;
 
+/// What the Worker consists of: where a request comes in, and what is built.
+const WORKER: [&str; 3] = ["entry.js", "build/index.js", "build/index_bg.wasm"];
+
 /// A folder that is removed with its owner.
 pub(crate) struct Folder(TempDir);
 
@@ -16,10 +19,10 @@ impl Folder {
     /// Makes one, with the Worker and the page as they are built now.
     pub(super) fn new() -> Self {
         let folder = Self(TempDir::with_prefix("gatepass-").expect("a folder can be made"));
-        let built = repository().join("crates/worker/build");
-        fs::create_dir(folder.path().join("worker")).expect("a folder can be made");
-        for file in ["index.js", "index_bg.wasm"] {
-            fs::copy(built.join(file), folder.path().join("worker").join(file))
+        let worker = repository().join("crates/worker");
+        fs::create_dir_all(folder.path().join("worker/build")).expect("a folder can be made");
+        for file in WORKER {
+            fs::copy(worker.join(file), folder.path().join("worker").join(file))
                 .expect("the Worker is built: cargo xtask build");
         }
         copy(&repository().join("www"), &folder.path().join("www"));
@@ -33,7 +36,7 @@ impl Folder {
     /// Writes the configuration, and says where it is.
     pub(super) fn configure(&self, settings: &Settings) -> PathBuf {
         let path = self.path().join("wrangler.toml");
-        let worker = self.path().join("worker/index.js");
+        let worker = self.path().join("worker/entry.js");
         let config = settings.to_config(&repository(), &worker, &self.path().join("www"));
         fs::write(&path, config).expect("a file can be written");
         let secrets = self.path().join(".dev.vars");

@@ -9,6 +9,7 @@ mod usage;
 
 pub use asking::{ASK_PATIENCE, Asked, Asking, Leave, MOST_ASKING, MOST_ASKING_THE_DIRECTORY};
 pub use cache::{Answer, CACHED_GRANTS, EdgeCache, GRANT_LIFE, REFUSAL_LIFE, Source, UNKNOWN_LIFE};
+pub use generations::Generations;
 pub use hosts::{HOST_LIFE, Hosts, MOST_HOSTS, Resident};
 pub use refused::TokenRefusal;
 pub use usage::{

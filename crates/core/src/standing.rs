@@ -115,6 +115,14 @@ impl Standing {
         self.verdict == Verdict::Withheld(Withheld::Revoked)
     }
 
+    /// Whether the token is good for something from some addresses only.
+    pub fn is_for_some_addresses(&self) -> bool {
+        match &self.verdict {
+            Verdict::Granted(grant) => !grant.networks.is_open(),
+            Verdict::Withheld(_) => false,
+        }
+    }
+
     /// Why the token will never be good for anything again, if so.
     pub fn ended_for(&self) -> Option<Withheld> {
         match self.verdict {

@@ -180,8 +180,8 @@ fn problem_of(declined: &Declined) -> Problem {
     }
 }
 
-/// The answer to a failure: a problem document (RFC 9457).
-pub(crate) fn answer_with(failure: &Failure) -> Result<Response> {
+/// What a failure is answered with: a problem document (RFC 9457) and the headers that go with it.
+pub(crate) fn told(failure: &Failure) -> Result<(Problem, Headers)> {
     let problem = failure.to_problem();
     let headers = Headers::new();
     headers.set("content-type", "application/problem+json")?;
@@ -196,6 +196,12 @@ pub(crate) fn answer_with(failure: &Failure) -> Result<Response> {
     }
     headers.set("cache-control", "no-store")?;
     headers.set("x-content-type-options", "nosniff")?;
+    Ok((problem, headers))
+}
+
+/// The answer to a failure.
+pub(crate) fn answer_with(failure: &Failure) -> Result<Response> {
+    let (problem, headers) = told(failure)?;
     Ok(Response::from_json(&problem)?.with_status(problem.status).with_headers(headers))
 }
 

@@ -3,7 +3,8 @@
 use gatepass_core::edge::{Asked, Resident};
 use gatepass_core::id::TenantId;
 use gatepass_core::route::Route;
-use gatepass_core::tenant::{Place, Tenant, TenantLabel};
+use gatepass_core::tenant::{Place, PortalHost, Tenant, TenantLabel};
+use gatepass_core::time::UnixMillis;
 use worker::Request;
 
 use crate::answer::Failure;
@@ -58,6 +59,18 @@ pub(crate) async fn find(edge: &Edge, request: &Request, route: &Route) -> Resul
         }
         Place::Elsewhere if route.is_for_programs() => Ok(Site::Shared),
         Place::Elsewhere | Place::Unknown => Err(Failure::UnknownHost),
+    }
+}
+
+/// Where a program's request to this host is, as far as this isolate knows it.
+pub(crate) fn recall(portal: &PortalHost, host: &str, now: UnixMillis) -> Option<Site> {
+    match portal.place(host) {
+        Place::Generic | Place::Elsewhere => Some(Site::Shared),
+        Place::Own { label, region } => {
+            let resident = with_hosts(|hosts| hosts.find(&label, now))?;
+            resident.in_region(region).map(Site::Own)
+        }
+        Place::Unknown => None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! The hot path: whether a request may pass, and as whom. It only reads.
 
+mod at_once;
 mod check;
 mod gateway;
 mod hygiene;
 mod identity;
+mod mould;
 mod usage;
 mod verify;
 

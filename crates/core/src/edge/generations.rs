@@ -5,18 +5,20 @@ use std::hash::Hash;
 
 /// A map that forgets what was not asked for lately: when the young half is full, it becomes the
 /// old one, and what is found in the old one becomes young again. Every step takes the same time.
-pub(super) struct Generations<K, V> {
+pub struct Generations<K, V> {
     young: HashMap<K, V>,
     old: HashMap<K, V>,
     half: usize,
 }
 
 impl<K: Clone + Eq + Hash, V> Generations<K, V> {
-    pub(super) fn new(capacity: usize) -> Self {
+    /// A map of at most `capacity` entries.
+    pub fn new(capacity: usize) -> Self {
         Self { young: HashMap::new(), old: HashMap::new(), half: (capacity / 2).max(1) }
     }
 
-    pub(super) fn find(&mut self, key: &K) -> Option<&mut V> {
+    /// What is kept under a key.
+    pub fn find(&mut self, key: &K) -> Option<&mut V> {
         if !self.young.contains_key(key) {
             let value = self.old.remove(key)?;
             self.insert(key.clone(), value);
@@ -24,7 +26,8 @@ impl<K: Clone + Eq + Hash, V> Generations<K, V> {
         self.young.get_mut(key)
     }
 
-    pub(super) fn insert(&mut self, key: K, value: V) {
+    /// Keeps something under a key.
+    pub fn insert(&mut self, key: K, value: V) {
         if self.young.len() >= self.half {
             self.old = std::mem::take(&mut self.young);
         }
@@ -32,7 +35,8 @@ impl<K: Clone + Eq + Hash, V> Generations<K, V> {
         self.young.insert(key, value);
     }
 
-    pub(super) fn remove(&mut self, key: &K) {
+    /// Forgets what is kept under a key.
+    pub fn remove(&mut self, key: &K) {
         self.young.remove(key);
         self.old.remove(key);
     }

@@ -124,6 +124,12 @@ impl UsageReporter {
             .or_insert(new);
     }
 
+    /// Whether what is counted now is reported by a timer that is set already.
+    pub fn has_timer(&self, now: UnixMillis) -> bool {
+        // One that is overdue may be lost: the platform ended the request that it hung on.
+        self.timer.is_some_and(|timer| now < timer)
+    }
+
     fn schedule(&mut self, now: UnixMillis) -> Schedule {
         let schedule = self.due(now);
         if let Schedule::At(next) = schedule {
@@ -133,8 +139,7 @@ impl UsageReporter {
     }
 
     fn due(&self, now: UnixMillis) -> Schedule {
-        // One that is overdue may be lost: the platform ended the request that it hung on.
-        if self.timer.is_some_and(|timer| now < timer) {
+        if self.has_timer(now) {
             return Schedule::Set;
         }
         match self.early_until(now) {

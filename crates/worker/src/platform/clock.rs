@@ -7,7 +7,7 @@ use worker::Delay;
 
 /// The present moment.
 pub(crate) fn now() -> UnixMillis {
-    UnixMillis(worker::Date::now().as_millis() as i64)
+    UnixMillis(js_sys::Date::now() as i64)
 }
 
 /// Waits for a span; at once if it is negative.

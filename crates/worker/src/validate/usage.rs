@@ -1,7 +1,7 @@
 //! Telling the registry what was used or tried, beside the answer and never before it.
 
 use gatepass_core::decision::Principal;
-use gatepass_core::edge::{Schedule, TokenRefusal};
+use gatepass_core::edge::{Schedule, TokenRefusal, UsageReporter};
 use gatepass_core::id::TenantId;
 use gatepass_core::record::Revision;
 use gatepass_core::time::{Millis, UnixMillis};
@@ -34,6 +34,15 @@ pub(super) fn count(
 pub(super) fn count_refused(edge: &Edge, tenant: TenantId, refusal: TokenRefusal, now: UnixMillis) {
     let schedule = with_reporter(tenant, |reporter| reporter.count_refused(refusal, now));
     report_by(schedule, edge, tenant, now);
+}
+
+/// Lets `add` add to a tenant's next report, if a timer for that is set already; nothing otherwise.
+pub(super) fn add_to_report<T>(
+    tenant: TenantId,
+    now: UnixMillis,
+    add: impl FnOnce(&mut UsageReporter) -> T,
+) -> Option<T> {
+    with_reporter(tenant, |reporter| reporter.has_timer(now).then(|| add(reporter)))
 }
 
 fn report_by(schedule: Schedule, edge: &Edge, tenant: TenantId, now: UnixMillis) {

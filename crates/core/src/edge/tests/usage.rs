@@ -25,6 +25,20 @@ fn a_use_after_a_quiet_time_is_reported_at_once() {
 }
 
 #[test]
+fn a_timer_is_known_of_from_when_it_is_set_until_it_is_due() {
+    let mut reporter = UsageReporter::default();
+    reporter.count(digest(), Revision(1), START);
+    assert!(!reporter.has_timer(START), "the first use is reported at once");
+    reporter.take(START);
+    assert!(!reporter.has_timer(START + Millis(1)));
+    reporter.count(digest(), Revision(1), START + Millis(1));
+    assert!(reporter.has_timer(START + Millis(2)));
+    assert!(!reporter.has_timer(START + Millis::seconds(60)), "it is lost");
+    reporter.take(START + REPORT_EVERY);
+    assert!(!reporter.has_timer(START + REPORT_EVERY), "it is over");
+}
+
+#[test]
 fn a_timer_that_is_due_counts_as_lost() {
     let mut reporter = UsageReporter::default();
     reporter.count(digest(), Revision(1), START);

@@ -1,0 +1,42 @@
+// Where a request comes in: what `/verify` can be answered from memory is answered without anything
+// of the SDK; all else, and whatever `validate` leaves open, goes the SDK's way.
+
+import sdk, { Registry } from "./build/index.js";
+
+const { fetch: answer, renew, validate } = sdk.prototype;
+
+const VERIFY = "/verify";
+
+// A panic unwound, or a trap cost the module its instance, and the next call gets a new one. The same
+// as Rust's `Failure::Internal`.
+const failed = (error) => {
+  console.error("a request:", error);
+  const problem = { type: "urn:gatepass:problem:internal", title: "Internal error", status: 500 };
+  return new Response(JSON.stringify(problem), {
+    status: 500,
+    headers: {
+      "cache-control": "no-store",
+      "content-type": "application/problem+json",
+      "x-content-type-options": "nosniff",
+    },
+  });
+};
+
+export { Registry };
+
+export default {
+  fetch(request, env, ctx) {
+    const { url } = request;
+    if (url.includes(VERIFY)) {
+      try {
+        renew();
+        const authorization = request.headers.get("authorization");
+        const found = validate(request, request.method, url, authorization);
+        if (found) return found;
+      } catch (error) {
+        return failed(error);
+      }
+    }
+    return answer.call({ env, ctx }, request);
+  },
+};

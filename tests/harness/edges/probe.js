@@ -1,0 +1,54 @@
+// The Worker as it is deployed, on a platform that fails when a request asks for it. A request can also
+// ask for the SDK's way.
+
+import "./marks.js";
+import sdk, { Registry } from "./build/index.js";
+import entry from "./entry.js";
+
+export { Registry };
+
+const { Response } = globalThis;
+const { now } = Date;
+
+// Each gives the answer to a request in the midst of which the fault happens.
+const faults = {
+  // What is called by the module calls it again, while it has something borrowed.
+  panic(call) {
+    let answer;
+    globalThis.Response = function (body, init) {
+      globalThis.Response = Response;
+      answer = call();
+      return new Response(body, init);
+    };
+    call();
+    return answer;
+  },
+  // What the module calls throws, which nobody expects of a clock.
+  throw(call) {
+    Date.now = () => {
+      throw new Error("provoked");
+    };
+    return call();
+  },
+  // What the module calls calls it again, until the stack is full: that is a trap.
+  trap(call, { method, url }) {
+    Date.now = () => sdk.prototype.validate(undefined, method, url);
+    return call();
+  },
+};
+
+export default {
+  fetch(request, env, ctx) {
+    if (request.headers.get("x-way") === "sdk") {
+      return sdk.prototype.fetch.call({ env, ctx }, request);
+    }
+    const call = () => entry.fetch(request, env, ctx);
+    const fault = faults[request.headers.get("x-fault")];
+    try {
+      return fault ? fault(call, request) : call();
+    } finally {
+      Object.assign(globalThis, { Response });
+      Object.assign(Date, { now });
+    }
+  },
+};
