@@ -3,11 +3,16 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use gatepass_core::id::TokenId;
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::route::Route;
 use gatepass_core::tenant::{Region, Tenant, TenantLabel};
-use gatepass_core::wire::{CreateTenant, CreatedTenant, SignInForDevelopment, TokenPage};
-use reqwest::{Client, Method};
+use gatepass_core::wire::{
+    CreateTenant, CreatedTenant, SignInForDevelopment, TokenPage, TokenView,
+};
+use reqwest::{Client, Method, RequestBuilder};
+use serde::Deserialize;
+use serde_json::json;
 
 use crate::workerd::Site;
 
@@ -24,6 +29,15 @@ pub(crate) struct Administrator {
     cookie: String,
     /// The tenant.
     pub(crate) tenant: Tenant,
+}
+
+/// A token just issued, as its holder gets it.
+#[derive(Deserialize)]
+pub(crate) struct Handed {
+    /// The token in clear.
+    pub(crate) token: String,
+    /// The token as the table shows it.
+    pub(crate) view: TokenView,
 }
 
 /// Waits until the site answers.
@@ -68,6 +82,25 @@ impl Administrator {
         let cookie = answer.headers().get("set-cookie").context("a session is handed over")?;
         let cookie = cookie.to_str()?.split(';').next().unwrap_or_default().to_owned();
         Ok(Self { http, origin, cookie, tenant: created.tenant })
+    }
+
+    /// Issues a token.
+    pub(crate) async fn issue(&self, name: &str, scope: &str) -> Result<Handed> {
+        let body = json!({ "name": name, "scope": scope });
+        let answer = self.change(&Route::IssueToken)?.json(&body).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
+    /// Revokes a token.
+    pub(crate) async fn revoke(&self, id: TokenId) -> Result<()> {
+        self.change(&Route::RevokeToken(id))?.send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    fn change(&self, route: &Route) -> Result<RequestBuilder> {
+        let url = format!("{}{}", self.origin, route.to_path());
+        let request = self.http.request(method(route)?, url);
+        Ok(request.header("origin", &self.origin).header("cookie", &self.cookie))
     }
 
     /// Asks for a page, and does not look at it.

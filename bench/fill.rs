@@ -32,6 +32,9 @@ const WHOSE: [&str; 12] = [
 ];
 const WHERE: [&str; 5] = ["prod", "staging", "dev", "eu-west", "us-east"];
 
+/// The keys that the tokens are sealed with.
+pub const SEAL_KEYS: &str = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+
 /// How many people the tokens were issued for.
 const PEOPLE: u64 = 200;
 
@@ -66,12 +69,10 @@ pub fn fill(file: &Path, tenant: TenantId, count: u64, now: UnixSeconds) -> Resu
                   issued_at, last_used_at, status, revoked_at, revoked_by, revision, expires_at, \
                   search_key) VALUES (?, ?, 'user', ?, ?, ?, 'read', ?, ?, ?, ?, ?, 1, ?, ?)";
     let mut statement = transaction.prepare(insert)?;
-    let keys: Keyring = "b".repeat(64).parse()?;
-    let (prefixes, mut listed) = (Prefixes::default(), 0);
+    let mut listed = 0;
     for number in 0..count {
         let drawn = scatter(number);
-        let token =
-            SecretToken::issue(&prefixes, TokenKind::User, tenant, &keys, &entropy(number))?;
+        let token = token(tenant, number)?;
         let name = name(number)?;
         let owner = pick(&owners, drawn)?;
         let issued_at = now - Seconds(in_range(drawn >> 8, Seconds::days(700).0));
@@ -81,7 +82,7 @@ pub fn fill(file: &Path, tenant: TenantId, count: u64, now: UnixSeconds) -> Resu
             _ => Some(in_range(drawn >> 16, Seconds::days(300).0)),
         };
         let last_used_at = used_ago.map(|ago| now - Seconds(ago));
-        let revoked_at = (drawn % 20 == 19).then_some(now.0 - 60);
+        let revoked_at = is_revoked(number).then_some(now.0 - 60);
         let expires_at = drawn
             .is_multiple_of(3)
             .then(|| now.0 + 3600 + in_range(drawn >> 24, Seconds::days(90).0));
@@ -104,6 +105,21 @@ pub fn fill(file: &Path, tenant: TenantId, count: u64, now: UnixSeconds) -> Resu
     drop(statement);
     transaction.commit()?;
     Ok(listed)
+}
+
+/// The token that has this number in a tenant.
+///
+/// # Errors
+/// None is.
+pub fn token(tenant: TenantId, number: u64) -> Result<SecretToken> {
+    let keys: Keyring = SEAL_KEYS.parse()?;
+    let prefixes = Prefixes::default();
+    Ok(SecretToken::issue(&prefixes, TokenKind::User, tenant, &keys, &entropy(number))?)
+}
+
+/// Whether the token that has this number was revoked.
+pub fn is_revoked(number: u64) -> bool {
+    scatter(number) % 20 == 19
 }
 
 fn people(registry: &Connection, now: UnixSeconds) -> Result<Vec<Subject>> {

@@ -12,7 +12,7 @@ use gatepass_core::time::UnixSeconds;
 use crate::client::{Administrator, await_answer};
 use crate::list_cases::{Case, cases};
 use crate::processor_time::taken_by;
-use crate::report::{Ratio, Report, say};
+use crate::report::{Ratio, Report, median, say};
 use crate::workerd::{Site, Workerd};
 
 const FEW: u64 = 100;
@@ -34,7 +34,7 @@ pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
         true => Effort { rounds: 3, questions: 10 },
         false => Effort { rounds: 9, questions: 30 },
     };
-    let site = Site::new()?;
+    let site = Site::new(Vec::new())?;
     let (few, many) = prepare(&site).await?;
     let workerd = site.start()?;
     await_answer(&site).await?;
@@ -123,10 +123,4 @@ async fn time(
     }
     let taken = taken_by(workerd.id())?.saturating_sub(before);
     Ok(taken / u32::try_from(questions)?)
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }

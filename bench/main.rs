@@ -7,8 +7,10 @@
 mod client;
 mod list;
 mod list_cases;
+mod load;
 mod processor_time;
 mod report;
+mod verify;
 mod workerd;
 
 use std::path::PathBuf;
@@ -36,15 +38,18 @@ struct Options {
 enum Part {
     /// The list of tokens: 100 of them beside 100,000.
     List,
+    /// Forward-auth, beside its peers.
+    Verify,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let mut report = Report::default();
-    for part in [Part::List] {
+    for part in [Part::Verify, Part::List] {
         if options.only.is_none_or(|only| only == part) {
             match part {
+                Part::Verify => verify::measure(&mut report, options.quick).await?,
                 Part::List => list::measure(&mut report, options.quick).await?,
             }
         }

@@ -57,3 +57,10 @@ impl Report {
 pub(crate) fn say(text: &str) {
     println!("{text}");
 }
+
+/// The middle one.
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}

@@ -6,18 +6,39 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
+use gatepass_bench::fill;
 use serde_json::json;
 use tempfile::TempDir;
 
 /// The namespace that the registries' files stand under.
 const REGISTRIES: &str = "registry";
 
-/// The Worker's settings and where it keeps its registries, over several runs.
+/// As `wrangler.toml` has it.
+const COMPATIBILITY: &str = "2026-11-01";
+
+/// The Worker's settings and where it keeps its registries, over several runs, with all that is
+/// measured beside it.
 pub(crate) struct Site {
     folder: TempDir,
     port: u16,
+    kv_port: u16,
     secrets: Vec<(&'static str, String)>,
+    arms: Vec<(Arm, u16)>,
+    has_portal: bool,
 }
+
+/// Something that is measured beside the Worker, in the same process.
+pub(crate) struct Arm {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The files of its modules, from the repository; the first is where a request comes in.
+    pub(crate) modules: &'static [&'static str],
+    /// What it is set to.
+    pub(crate) settings: Vec<(&'static str, String)>,
+}
+
+/// What the Worker consists of.
+const WORKER: [&str; 3] = ["entry.js", "build/index.js", "build/index_bg.wasm"];
 
 /// A running workerd; it ends when dropped.
 pub(crate) struct Workerd {
@@ -26,20 +47,34 @@ pub(crate) struct Workerd {
 
 impl Site {
     /// A site with nothing in it, of the Worker as it is built now.
-    pub(crate) fn new() -> Result<Self> {
+    pub(crate) fn new(arms: Vec<Arm>) -> Result<Self> {
+        Self::with(arms, true)
+    }
+
+    /// A site without the Worker.
+    pub(crate) fn alone(arm: Arm) -> Result<Self> {
+        Self::with(vec![arm], false)
+    }
+
+    fn with(arms: Vec<Arm>, has_portal: bool) -> Result<Self> {
         let folder = TempDir::with_prefix("gatepass-bench-")?;
-        let worker = repository().join("crates/worker");
-        fs::create_dir(folder.path().join("build"))?;
-        for file in ["entry.js", "build/index.js", "build/index_bg.wasm"] {
-            fs::copy(worker.join(file), folder.path().join(file))
-                .context("The Worker is not built. `cargo xtask bench` builds it.")?;
+        for file in WORKER {
+            copy(&Path::new("crates/worker").join(file), &folder.path().join("portal").join(file))?;
         }
+        for arm in &arms {
+            for file in arm.modules {
+                copy(Path::new(file), &folder.path().join(arm.name).join(module_name(file)))?;
+            }
+        }
+        copy(Path::new("bench/arms/kv.js"), &folder.path().join("kv.js"))?;
         fs::create_dir(folder.path().join("storage"))?;
-        fs::write(folder.path().join("kv.js"), KV)?;
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let names = ["SEAL_KEYS", "SESSION_KEYS", "AUDIT_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
+        let names = ["SESSION_KEYS", "AUDIT_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
         let secrets = names.map(|name| Ok((name, random_hex()?)));
-        let site = Self { folder, port, secrets: secrets.into_iter().collect::<Result<_>>()? };
+        let mut secrets: Vec<_> = secrets.into_iter().collect::<Result<_>>()?;
+        secrets.push(("SEAL_KEYS", fill::SEAL_KEYS.to_owned()));
+        let arms = arms.into_iter().map(|arm| Ok((arm, free_port()?))).collect::<Result<_>>()?;
+        let site =
+            Self { folder, port: free_port()?, kv_port: free_port()?, secrets, arms, has_portal };
         fs::write(site.config(), site.describe())?;
         Ok(site)
     }
@@ -47,6 +82,18 @@ impl Site {
     /// Where it is reached.
     pub(crate) fn origin(&self) -> String {
         format!("http://localhost:{}", self.port)
+    }
+
+    /// Where what is measured beside it is reached.
+    pub(crate) fn origin_of(&self, arm: &str) -> Result<String> {
+        let found = self.arms.iter().find(|(known, _)| known.name == arm);
+        let (_, port) = found.with_context(|| format!("{arm} is measured beside"))?;
+        Ok(format!("http://localhost:{port}"))
+    }
+
+    /// Where its KV is reached.
+    pub(crate) fn origin_of_kv(&self) -> String {
+        format!("http://localhost:{}", self.kv_port)
     }
 
     /// The operator's secret.
@@ -95,50 +142,105 @@ impl Site {
         let host = format!("localhost:{}", self.port);
         let plain = [("TOKEN_PREFIX", "gp"), ("PORTAL_HOST", &host), ("DEV_SIGN_IN", "on")];
         let secrets = self.secrets.iter().map(|(name, text)| (*name, text.as_str()));
-        let bindings: Vec<String> = plain
-            .into_iter()
-            .chain(secrets)
-            .map(|(name, text)| format!("(name = {}, text = {})", json!(name), json!(text)))
-            .collect();
-        let (bindings, port) = (bindings.join(", "), self.port);
+        let settings = bindings(plain.into_iter().chain(secrets));
+        let modules = modules("portal", WORKER.into_iter().map(|file| (file, file)));
+        let arms: String = self.arms.iter().map(|(arm, _)| arm.describe()).collect();
+        let services: String =
+            self.arms.iter().map(|(Arm { name, .. }, _)| service(name)).collect();
+        let sockets: String =
+            self.arms.iter().map(|(Arm { name, .. }, port)| socket(name, *port)).collect();
+        let (own_service, own_socket) = match self.has_portal {
+            true => (service("portal"), socket("portal", self.port)),
+            false => (String::new(), String::new()),
+        };
+        let kv = socket("kv", self.kv_port);
         let storage = json!(self.folder.path().join("storage"));
         format!(
             r#"
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "portal", worker = .portal), (name = "kv", worker = .kv),
+    {own_service} (name = "kv", worker = .kv), {services}
     (name = "storage", disk = (path = {storage}, writable = true)),
   ],
-  sockets = [(name = "portal", address = "127.0.0.1:{port}", http = (), service = "portal")],
+  sockets = [{own_socket} {kv} {sockets}],
 );
 const portal :Workerd.Worker = (
-  modules = [
-    (name = "entry.js", esModule = embed "entry.js"),
-    (name = "build/index.js", esModule = embed "build/index.js"),
-    (name = "build/index_bg.wasm", wasm = embed "build/index_bg.wasm"),
-  ],
-  compatibilityDate = "2026-11-01",
+  modules = [{modules}],
+  compatibilityDate = "{COMPATIBILITY}",
   durableObjectNamespaces = [
     (className = "Registry", uniqueKey = "{REGISTRIES}", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "storage"),
   bindings = [
     (name = "GRANTS", kvNamespace = "kv"),
-    (name = "REGISTRY", durableObjectNamespace = "Registry"), {bindings}
+    (name = "REGISTRY", durableObjectNamespace = "Registry"), {settings}
   ],
 );
 const kv :Workerd.Worker = (
-  modules = [(name = "kv.js", esModule = embed "kv.js")], compatibilityDate = "2026-11-01",
+  modules = [(name = "kv.js", esModule = embed "kv.js")],
+  compatibilityDate = "{COMPATIBILITY}",
+);
+{arms}"#
+        )
+    }
+}
+
+impl Arm {
+    fn describe(&self) -> String {
+        let name = self.name;
+        let files = self.modules.iter().map(|file| (module_name(file), module_name(file)));
+        let modules = modules(name, files);
+        let settings = bindings(self.settings.iter().map(|(name, text)| (*name, text.as_str())));
+        format!(
+            r#"const {name} :Workerd.Worker = (
+  modules = [{modules}],
+  compatibilityDate = "{COMPATIBILITY}",
+  bindings = [(name = "GRANTS", kvNamespace = "kv"), {settings}],
 );
 "#
         )
     }
 }
 
-/// A KV that takes everything and has nothing.
-const KV: &str = "export default { fetch: ({ method }) => \
-    new Response(null, { status: method === 'GET' ? 404 : 200 }) };\n";
+/// What a file is called where it is a module: its name alone.
+fn module_name(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
+}
+
+fn modules<'a>(folder: &str, files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let module = |(name, file): (&str, &str)| {
+        let kind = if file.ends_with(".wasm") { "wasm" } else { "esModule" };
+        format!(r#"(name = "{name}", {kind} = embed "{folder}/{file}"), "#)
+    };
+    files.map(module).collect()
+}
+
+fn bindings<'a>(settings: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let binding = |(name, text)| format!("(name = {}, text = {}), ", json!(name), json!(text));
+    settings.map(binding).collect()
+}
+
+fn service(name: &str) -> String {
+    format!(r#"(name = "{name}", worker = .{name}), "#)
+}
+
+fn socket(name: &str, port: u16) -> String {
+    format!(r#"(name = "{name}", address = "127.0.0.1:{port}", http = (), service = "{name}"), "#)
+}
+
+/// Copies a file of the repository.
+fn copy(file: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to.parent().unwrap_or(to))?;
+    fs::copy(repository().join(file), to).with_context(|| {
+        format!("{} is missing. `cargo xtask bench` builds it.", file.display())
+    })?;
+    Ok(())
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
 
 impl Workerd {
     /// Names its process.

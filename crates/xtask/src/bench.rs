@@ -10,7 +10,7 @@ use crate::{run, say, step};
 /// Builds the Worker and measures it.
 pub(crate) fn bench(paths: &Paths, options: &BenchOptions) -> Result<()> {
     step::set_up(paths)?;
-    build::build(paths, Parts::Worker)?;
+    build::build(paths, Parts::Measured)?;
     say::step("Measuring");
     let mut command = run::cargo(paths)?;
     command.args(["run", "--quiet", "--package", "gatepass-bench", "--"]);

@@ -23,6 +23,19 @@ pub(crate) enum Parts {
     Page,
     /// The Worker.
     Worker,
+    /// The Worker, and what it is measured beside.
+    Measured,
+}
+
+impl Parts {
+    fn list(self) -> &'static [&'static Part] {
+        match self {
+            Self::Both => &[&page::PART, &worker::PART],
+            Self::Page => &[&page::PART],
+            Self::Worker => &[&worker::PART],
+            Self::Measured => &[&worker::PART, &worker::PEER],
+        }
+    }
 }
 
 /// A part that is built.
@@ -44,13 +57,9 @@ pub(crate) fn build(paths: &Paths, parts: Parts) -> Result<()> {
     fs::create_dir_all(paths.notes())
         .with_context(|| format!("Make {} writable", paths.notes().display()))?;
     let lock = lock(paths)?;
-    for (part, wanted) in [(&page::PART, Parts::Page), (&worker::PART, Parts::Worker)] {
-        if parts == Parts::Both || parts == wanted {
-            part.ensure(paths)?;
-        }
-    }
+    let outcome = parts.list().iter().try_for_each(|part| part.ensure(paths));
     drop(lock);
-    Ok(())
+    outcome
 }
 
 /// Two builds at once would write the same files.

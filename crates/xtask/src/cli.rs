@@ -84,7 +84,7 @@ pub(crate) struct TestOptions {
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct BenchOptions {
-    /// Measure this part only: list.
+    /// Measure this part only: verify or list.
     #[arg(long)]
     pub(crate) only: Option<String>,
     /// Take fewer rounds: the numbers swing more.

@@ -20,14 +20,24 @@ pub(crate) const PART: Part = Part {
     crate_folder: "crates/worker",
     outputs: &["crates/worker/build/index.js", "crates/worker/build/index_bg.wasm"],
     flags: &[&[UNWIND, RUSTFLAGS]],
-    build,
+    build: |paths| build_in(paths, PART.crate_folder),
 };
 
-fn build(paths: &Paths) -> Result<()> {
+/// What it is measured beside: the same validation as the SDK documents it, built in the same way.
+pub(crate) const PEER: Part = Part {
+    name: "Worker to measure beside",
+    cold: "about 1 minute",
+    crate_folder: "bench/peer",
+    outputs: &["bench/peer/build/index.js", "bench/peer/build/index_bg.wasm"],
+    flags: PART.flags,
+    build: |paths| build_in(paths, PEER.crate_folder),
+};
+
+fn build_in(paths: &Paths, crate_folder: &str) -> Result<()> {
     let mut command = run::program(paths, tools::worker_build(paths)?)?;
     command
         .args(["--release", UNWIND])
-        .current_dir(paths.in_root(PART.crate_folder))
+        .current_dir(paths.in_root(crate_folder))
         .env("WASM_BINDGEN_BIN", tools::wasm_bindgen(paths)?)
         .env("WASM_OPT_BIN", paths.npm_program("wasm-opt"))
         .env("ESBUILD_BIN", paths.npm_program("esbuild"))

@@ -51,9 +51,10 @@ pub(crate) const STAGES: [Stage; 7] = [
         name: "Clippy, for wasm",
         group: Stages::Lint,
         run: |tools| {
-            let packages = ["--package", "gatepass-worker", "--package", "gatepass-page"];
+            let packages =
+                ["gatepass-worker", "gatepass-page", "gatepass-peer"].map(|name| ["-p", name]);
             let end = ["--target", WASM, "--", "-D", "warnings"];
-            tools.cargo(&[&["clippy"][..], &packages[..], &end[..]].concat())
+            tools.cargo(&[&["clippy"][..], &packages.concat(), &end[..]].concat())
         },
     },
     Stage { name: "Native tests", group: Stages::Unit, run: |tools| tools.cargo(&["test"]) },

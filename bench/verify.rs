@@ -1,0 +1,198 @@
+//! Forward-auth beside its peers: the processor time that a request takes.
+
+mod arms;
+mod scene;
+mod start;
+mod table;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use crate::load::{Load, Question};
+use crate::processor_time::taken_by;
+use crate::report::{Ratio, Report, median, say};
+use crate::workerd::{Site, Workerd};
+
+use arms::{CACHED, HELLO, SDK, UNCACHED};
+use scene::Scene;
+
+/// The Worker as it is deployed.
+const OURS: &str = "gatepass";
+
+/// How long the process has to be still until nothing is taken to be under way in it.
+const STILL_FOR: Duration = Duration::from_millis(300);
+
+/// A use is reported 5 s after the last report at the latest.
+const REPORTED_AFTER: Duration = Duration::from_millis(5_200);
+
+/// How much is asked: rounds, and questions of each arm in a round.
+struct Effort {
+    rounds: usize,
+    questions: usize,
+    reading_questions: usize,
+}
+
+/// What is asked about.
+struct Case {
+    name: &'static str,
+    status: u16,
+    peers: &'static [Peer],
+}
+
+/// What it is measured beside: its name, how it is told, and its targets.
+struct Peer {
+    arm: &'static str,
+    title: &'static str,
+    must: Option<f64>,
+    stretch: Option<f64>,
+}
+
+const fn peer(arm: &'static str, title: &'static str, must: f64, stretch: f64) -> Peer {
+    Peer { arm, title, must: Some(must), stretch: Some(stretch) }
+}
+
+const VALID: Case = Case {
+    name: "valid, cached",
+    status: 200,
+    peers: &[
+        peer(CACHED, "JS with a cache", 1.10, 1.30),
+        peer(HELLO, "JS hello", 0.84, 0.95),
+        peer(SDK, "documented workers-rs", 1.5, 1.8),
+    ],
+};
+
+const REVOKED: Case = Case {
+    name: "revoked, cached",
+    status: 401,
+    peers: &[
+        peer(CACHED, "JS with a cache", 1.15, 1.3),
+        Peer { arm: SDK, title: "documented workers-rs", must: None, stretch: None },
+    ],
+};
+
+const MALFORMED: Case = Case {
+    name: "malformed",
+    status: 401,
+    peers: &[
+        peer(CACHED, "JS", 0.95, 1.05),
+        Peer { arm: SDK, title: "documented workers-rs", must: None, stretch: None },
+    ],
+};
+
+const READ_EACH_TIME: Case = Case {
+    name: "valid, KV read each time",
+    status: 200,
+    peers: &[peer(UNCACHED, "JS without a cache", 0.95, 1.05)],
+};
+
+/// Measures every case in turns.
+pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
+    let effort = match is_quick {
+        true => Effort { rounds: 3, questions: 500, reading_questions: 200 },
+        false => Effort { rounds: 9, questions: 2_000, reading_questions: 500 },
+    };
+    let site = Site::new(arms::all())?;
+    let count = (effort.rounds + 1) * effort.reading_questions * 11 / 10;
+    let scene = Scene::prepare(&site, u64::try_from(count)?).await?;
+    let bench = Bench { site: &site, workerd: &scene.workerd, load: Load::new()? };
+    table::compare(&bench, &scene).await?;
+    let malformed = Question::of("garbage");
+    for (case, question) in [
+        (VALID, Question::of(&scene.valid)),
+        (REVOKED, Question::of(&scene.revoked)),
+        (MALFORMED, malformed),
+    ] {
+        let questions = vec![question; effort.questions];
+        let mut rounds = Vec::new();
+        for round in 0..=effort.rounds {
+            rounds.push(bench.round(&case, round, &questions).await?);
+        }
+        tell(report, &case, &rounds);
+    }
+    let many: Vec<Question> = scene.many.iter().map(|token| Question::of(token)).collect();
+    let mut rounds = Vec::new();
+    for (round, questions) in
+        many.chunks(effort.reading_questions).take(effort.rounds + 1).enumerate()
+    {
+        rounds.push(bench.round(&READ_EACH_TIME, round, questions).await?);
+        // So that the reports of what was asked now are in nobody's time.
+        bench.await_stillness().await?;
+    }
+    tell(report, &READ_EACH_TIME, &rounds);
+    start::measure(report, effort.rounds).await
+}
+
+/// The times of a round, in the order of the peers, ours last.
+type Round = Vec<Duration>;
+
+/// Tells of all rounds but the first, in which the arms are still being compiled.
+fn tell(report: &mut Report, case: &Case, rounds: &[Round]) {
+    let rounds = rounds.get(1..).unwrap_or_default();
+    let of = |place: usize| rounds.iter().filter_map(move |times| times.get(place).copied());
+    let micros = |time: Duration| time.as_secs_f64() * 1e6;
+    let ours = case.peers.len();
+    say(&format!("\n{:<44} {:>8}", format!("µs of processor time, {}", case.name), "median"));
+    say(&format!("{OURS:<44} {:>8.1}", median(of(ours).map(micros))));
+    for (place, Peer { title, must, stretch, .. }) in case.peers.iter().enumerate() {
+        say(&format!("{title:<44} {:>8.1}", median(of(place).map(micros))));
+        let ratios = of(place).zip(of(ours)).map(|(peer, ours)| micros(peer) / micros(ours));
+        let ratio = Ratio { ratio: median(ratios), must: *must, stretch: *stretch };
+        report.add(&format!("verify: {}: {title}", case.name), ratio);
+    }
+}
+
+/// The running site, and somebody who asks it.
+struct Bench<'a> {
+    site: &'a Site,
+    workerd: &'a Workerd,
+    load: Load,
+}
+
+impl Bench<'_> {
+    fn origin(&self, arm: &str) -> Result<String> {
+        if arm == OURS { Ok(self.site.origin()) } else { self.site.origin_of(arm) }
+    }
+
+    /// Asks every arm, in another order each round.
+    async fn round(&self, case: &Case, round: usize, questions: &[Question]) -> Result<Round> {
+        let arms = case.peers.iter().map(|peer| peer.arm).chain([OURS]);
+        let arms: Vec<(usize, &str)> = arms.enumerate().collect();
+        let mut times = vec![Duration::ZERO; arms.len()];
+        let turns = arms.iter().cycle().skip(round % arms.len()).take(arms.len());
+        for (place, arm) in turns {
+            let origin = self.origin(arm)?;
+            let is_repeated = case.name != READ_EACH_TIME.name;
+            if is_repeated {
+                let few = questions.get(..100).unwrap_or(questions);
+                self.load.ask_all(&origin, few, self.status(case, arm)).await?;
+            }
+            let before = taken_by(self.workerd.id())?;
+            self.load.ask_all(&origin, questions, self.status(case, arm)).await?;
+            let taken = taken_by(self.workerd.id())?.saturating_sub(before);
+            let time = times.get_mut(*place).context("every arm has a place")?;
+            *time = taken / u32::try_from(questions.len())?;
+        }
+        Ok(times)
+    }
+
+    fn status(&self, case: &Case, arm: &str) -> u16 {
+        if arm == HELLO { 200 } else { case.status }
+    }
+
+    /// Waits until all that was counted is reported.
+    async fn await_stillness(&self) -> Result<()> {
+        tokio::time::sleep(REPORTED_AFTER).await;
+        let (begin, limit) = (Instant::now(), Duration::from_secs(30));
+        let mut before = taken_by(self.workerd.id())?;
+        while begin.elapsed() < limit {
+            tokio::time::sleep(STILL_FOR).await;
+            let now = taken_by(self.workerd.id())?;
+            if now.saturating_sub(before) < Duration::from_millis(2) {
+                return Ok(());
+            }
+            before = now;
+        }
+        Ok(())
+    }
+}
