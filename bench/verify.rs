@@ -26,6 +26,10 @@ const STILL_FOR: Duration = Duration::from_millis(300);
 /// A use is reported 5 s after the last report at the latest.
 const REPORTED_AFTER: Duration = Duration::from_millis(5_200);
 
+/// How many rounds it takes until what is asked often is compiled at its best, which an isolate in use
+/// has behind it.
+const WARMING: usize = 3;
+
 /// How much is asked: rounds, and questions of each arm in a round.
 struct Effort {
     rounds: usize,
@@ -89,11 +93,12 @@ const READ_EACH_TIME: Case = Case {
 /// Measures every case in turns.
 pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
     let effort = match is_quick {
-        true => Effort { rounds: 3, questions: 500, reading_questions: 200 },
-        false => Effort { rounds: 9, questions: 2_000, reading_questions: 500 },
+        true => Effort { rounds: 3, questions: 1_000, reading_questions: 500 },
+        false => Effort { rounds: 9, questions: 2_000, reading_questions: 1_500 },
     };
     let site = Site::new(arms::all())?;
-    let count = (effort.rounds + 1) * effort.reading_questions * 11 / 10;
+    // Of the tokens, one in twenty is revoked.
+    let count = (effort.rounds + WARMING) * effort.reading_questions * 11 / 10;
     let scene = Scene::prepare(&site, u64::try_from(count)?).await?;
     let bench = Bench { site: &site, workerd: &scene.workerd, load: Load::new()? };
     table::compare(&bench, &scene).await?;
@@ -105,7 +110,7 @@ pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
     ] {
         let questions = vec![question; effort.questions];
         let mut rounds = Vec::new();
-        for round in 0..=effort.rounds {
+        for round in 0..effort.rounds + WARMING {
             rounds.push(bench.round(&case, round, &questions).await?);
         }
         tell(report, &case, &rounds);
@@ -126,9 +131,9 @@ pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
 /// The times of a round, in the order of the peers, ours last.
 type Round = Vec<Duration>;
 
-/// Tells of all rounds but the first, in which the arms are still being compiled.
+/// Tells of the rounds after the arms were compiled.
 fn tell(report: &mut Report, case: &Case, rounds: &[Round]) {
-    let rounds = rounds.get(1..).unwrap_or_default();
+    let rounds = rounds.get(WARMING..).unwrap_or_default();
     let of = |place: usize| rounds.iter().filter_map(move |times| times.get(place).copied());
     let micros = |time: Duration| time.as_secs_f64() * 1e6;
     let ours = case.peers.len();

@@ -17,8 +17,8 @@ use super::process::Group;
 use super::server::free_port;
 use super::settings::Settings;
 
-/// What is put before the Worker's entry: it marks answers that are not from memory by `x-way: sdk`,
-/// takes that way where a request says so, and lets the platform fail as a request's `x-fault` says.
+/// What is put before the Worker's entry: it marks answers that are not from memory by `x-way`, as
+/// `asked` or `sdk`, takes the SDK's way where a request says so, and lets the platform fail as a request's `x-fault` says.
 const PROBE: [(&str, &str); 2] =
     [("probe.js", include_str!("edges/probe.js")), ("marks.js", include_str!("edges/marks.js"))];
 

@@ -59,7 +59,7 @@ pub fn decide(
     if !grant.networks.allows(request.address) {
         return Err(Refusal::AddressNotAllowed);
     }
-    let scopes = grant.scope.intersection(&policy.scopes_of(&grant.role));
+    let scopes = policy.scopes_within(&grant.scope, &grant.role);
     if !scopes.contains(&request.scope_needed) {
         return Err(Refusal::InsufficientScope(request.scope_needed.clone()));
     }

@@ -67,6 +67,11 @@ impl Policy {
         self.find(role).map(|known| known.scopes.clone()).unwrap_or_default()
     }
 
+    /// Of these scopes, those that the role allows now.
+    pub fn scopes_within(&self, scopes: &ScopeSet, role: &Role) -> ScopeSet {
+        self.find(role).map(|known| known.scopes.intersection(scopes)).unwrap_or_default()
+    }
+
     /// Whether the role administers its tenant: all of its tokens, people, agents and settings
     /// rather than its own tokens alone.
     pub fn is_full(&self, role: &Role) -> bool {

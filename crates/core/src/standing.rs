@@ -65,12 +65,39 @@ pub enum Verdict {
 
 /// How a token stands, as of its revision: the value of KV's `t:` and `r:` keys.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "StoredStanding")]
 pub struct Standing {
     /// Of two standings of one token, the one with the greater revision is the later.
     pub revision: Revision,
     /// Whether it is good for anything.
     #[serde(flatten)]
     pub verdict: Verdict,
+}
+
+/// The same, as it is read: what serde flattens it first gathers in memory, member by member.
+#[derive(Deserialize)]
+struct StoredStanding {
+    revision: Revision,
+    granted: Option<Grant>,
+    withheld: Option<Withheld>,
+}
+
+/// A standing that says neither or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a standing is either granted or withheld")]
+struct VerdictError;
+
+impl TryFrom<StoredStanding> for Standing {
+    type Error = VerdictError;
+
+    fn try_from(stored: StoredStanding) -> Result<Self, VerdictError> {
+        let verdict = match (stored.granted, stored.withheld) {
+            (Some(grant), None) => Verdict::Granted(grant),
+            (None, Some(reason)) => Verdict::Withheld(reason),
+            (Some(_), Some(_)) | (None, None) => return Err(VerdictError),
+        };
+        Ok(Self { revision: stored.revision, verdict })
+    }
 }
 
 impl Withheld {
@@ -168,4 +195,58 @@ pub fn tombstone_key(digest: &TokenDigest) -> String {
 /// Of what KV has of a token, what counts: the tombstone, if there is one, outranks all.
 pub fn outranking(standing: Option<Standing>, tombstone: Option<Standing>) -> Option<Standing> {
     tombstone.or(standing)
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::record::Revocation;
+    use crate::samples::{NOON, record, user};
+
+    #[test]
+    fn the_json_in_kv_is_pinned_and_read_as_it_was_written() {
+        let owner = user(Role::SECURITY_READER);
+        let granted = Standing::of(&record(), Generation::Current, &owner, NOON);
+        let withheld =
+            Standing { revision: Revision(7), verdict: Verdict::Withheld(Withheld::Revoked) };
+        let Verdict::Granted(grant) = &granted.verdict else { panic!("it is granted") };
+        let grant = serde_json::to_string(grant).unwrap();
+        for (standing, json) in [
+            (&granted, format!(r#"{{"revision":{},"granted":{grant}}}"#, granted.revision.0)),
+            (&withheld, r#"{"revision":7,"withheld":"revoked"}"#.to_owned()),
+        ] {
+            assert_eq!(serde_json::to_string(standing).unwrap(), json);
+            assert_eq!(&serde_json::from_str::<Standing>(&json).unwrap(), standing);
+            let later = json.replacen('{', r#"{"of a later version":1,"#, 1);
+            assert_eq!(&serde_json::from_str::<Standing>(&later).unwrap(), standing);
+        }
+    }
+
+    #[test]
+    fn what_is_neither_granted_nor_withheld_or_both_is_no_standing() {
+        let owner = user(Role::SECURITY_READER);
+        let granted = Standing::of(&record(), Generation::Current, &owner, NOON);
+        let mut both = serde_json::to_value(granted).unwrap();
+        both["withheld"] = "revoked".into();
+        for json in [both.to_string(), r#"{"revision":7}"#.to_owned(), "{}".to_owned()] {
+            assert!(serde_json::from_str::<Standing>(&json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn only_a_grant_for_some_networks_turns_on_the_address() {
+        let owner = user(Role::SECURITY_READER);
+        let mut record = record();
+        let turns = |record: &TokenRecord| {
+            Standing::of(record, Generation::Current, &owner, NOON).is_for_some_addresses()
+        };
+        assert!(!turns(&record));
+        record.networks = serde_json::from_str(r#"{"in":["192.0.2.0/24"]}"#).unwrap();
+        assert!(turns(&record));
+        record.revoked = Some(Revocation { at: NOON, by: owner.subject });
+        assert!(!turns(&record));
+    }
 }

@@ -12,15 +12,15 @@ const { now } = Date;
 
 // Each gives the answer to a request in the midst of which the fault happens.
 const faults = {
-  // What is called by the module calls it again, while it has something borrowed.
-  panic(call) {
+  // The request comes while the module has borrowed what it needs: it is at a refusal.
+  panic(call, request, env, ctx) {
     let answer;
     globalThis.Response = function (body, init) {
       globalThis.Response = Response;
       answer = call();
       return new Response(body, init);
     };
-    call();
+    sdk.prototype.validate(request, env, ctx, request.method, request.url, "Token garbage");
     return answer;
   },
   // What the module calls throws, which nobody expects of a clock.
@@ -32,7 +32,7 @@ const faults = {
   },
   // What the module calls calls it again, until the stack is full: that is a trap.
   trap(call, { method, url }) {
-    Date.now = () => sdk.prototype.validate(undefined, method, url);
+    Date.now = () => sdk.prototype.validate(undefined, undefined, undefined, method, url);
     return call();
   },
 };
@@ -45,7 +45,7 @@ export default {
     const call = () => entry.fetch(request, env, ctx);
     const fault = faults[request.headers.get("x-fault")];
     try {
-      return fault ? fault(call, request) : call();
+      return fault ? fault(call, request, env, ctx) : call();
     } finally {
       Object.assign(globalThis, { Response });
       Object.assign(Date, { now });

@@ -7,14 +7,16 @@
 //!
 //! So nothing here is ever a no, a failure is never an answer, and what is written is derived.
 
-use std::collections::HashMap;
-
 use gatepass_core::outbox::KvWrite;
 use gatepass_core::standing::{Standing, outranking, standing_key, tombstone_key};
 use gatepass_core::tenant::{Tenant, TenantLabel, directory_key};
 use gatepass_core::time::Millis;
 use gatepass_core::token::TokenDigest;
+use js_sys::futures::JsFuture;
+use js_sys::{Array, Map, Promise, Reflect};
 use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
 use worker::Env;
 
 use super::clock;
@@ -37,10 +39,8 @@ pub(crate) struct KvFailure(String);
 /// # Errors
 /// [`KvFailure`], also for a value that cannot be read.
 pub(crate) async fn read(env: &Env, digest: &TokenDigest) -> Result<Option<Standing>, KvFailure> {
-    let (standing, tombstone) = (standing_key(digest), tombstone_key(digest));
-    let mut values = values(env, &[&standing, &tombstone]).await?;
-    let mut take = |key| parsed(values.remove(key).flatten());
-    Ok(outranking(take(&standing)?, take(&tombstone)?))
+    let [standing, tombstone] = values(env, [standing_key(digest), tombstone_key(digest)]).await?;
+    Ok(outranking(parsed(standing)?, parsed(tombstone)?))
 }
 
 /// The tenant with this label as KV has it; nothing, on a miss, which says nothing.
@@ -51,16 +51,38 @@ pub(crate) async fn read_tenant(
     env: &Env,
     label: &TenantLabel,
 ) -> Result<Option<Tenant>, KvFailure> {
-    let key = directory_key(label);
-    parsed(values(env, &[&key]).await?.remove(&key).flatten())
+    let [tenant] = values(env, [directory_key(label)]).await?;
+    parsed(tenant)
 }
 
-async fn values(env: &Env, keys: &[&str]) -> Result<HashMap<String, Option<String>>, KvFailure> {
-    let store = env.kv(BINDING).map_err(|error| KvFailure(error.to_string()))?;
-    clock::within(PATIENCE, store.get_bulk(keys).text())
+#[wasm_bindgen]
+extern "C" {
+    /// A namespace. The SDK's looks up what it never uses here, at each read anew.
+    type Namespace;
+
+    /// A map with the values that there are.
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &Namespace, keys: &Array) -> Result<Promise, JsValue>;
+}
+
+/// The values of these keys.
+async fn values<const N: usize>(
+    env: &Env,
+    keys: [String; N],
+) -> Result<[Option<String>; N], KvFailure> {
+    let failure = |error: JsValue| KvFailure(format!("{error:?}"));
+    let binding = Reflect::get(env, &JsValue::from_str(BINDING)).map_err(failure)?;
+    if !binding.is_object() {
+        return Err(KvFailure(format!("{BINDING} is not bound")));
+    }
+    let keys = keys.map(|key| JsValue::from_str(&key));
+    let reading = binding.unchecked_into::<Namespace>().get(&keys.iter().collect());
+    let found = clock::within(PATIENCE, JsFuture::from(reading.map_err(failure)?))
         .await
         .ok_or_else(|| KvFailure("no answer in time".to_owned()))?
-        .map_err(|error| KvFailure(error.to_string()))
+        .map_err(failure)?;
+    let found: Map = found.unchecked_into();
+    Ok(keys.map(|key| found.get(&key).as_string()))
 }
 
 fn parsed<T: DeserializeOwned>(value: Option<String>) -> Result<Option<T>, KvFailure> {

@@ -3,21 +3,31 @@
 //! `entry.js` asks here first, before the SDK makes anything of the request. Whatever is not wholly in
 //! memory, or has to be told to somebody, is left to [`super::verify`], whose answers these are.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
 use gatepass_core::credentials;
 use gatepass_core::decision::{Principal, RequestFacts, decide};
 use gatepass_core::edge::{Answer, TokenRefusal};
+use gatepass_core::policy::Demand;
 use gatepass_core::record::Revision;
 use gatepass_core::refusal::Refusal;
 use gatepass_core::route::{Route, Routed};
 use gatepass_core::time::UnixMillis;
-use gatepass_core::token::TokenDigest;
+use gatepass_core::token::{SecretToken, TokenDigest};
+use js_sys::Object;
+use js_sys::futures::future_to_promise;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::Headers;
+use wasm_bindgen::{JsCast as _, JsValue};
+use worker::{Context, Env, Headers, worker_sys};
 
+use super::check::check_token;
 use super::{mould, usage};
+use crate::answer::{Failure, answer_with};
+use crate::edge::Edge;
 use crate::isolate::with_cache;
 use crate::platform::config::{self, Config};
-use crate::platform::{clock, headers};
+use crate::platform::{clock, headers, log};
 use crate::site;
 
 /// Does nothing. After a trap, the next call puts a new instance of the module in the place of the one
@@ -26,19 +36,60 @@ use crate::site;
 #[allow(unreachable_pub, reason = "wasm-bindgen exports what is public")]
 pub fn renew() {}
 
-/// Answers a request, or leaves it to others.
+/// Answers a request, at once or with a promise, or leaves it to others.
 #[wasm_bindgen]
 #[allow(unreachable_pub, reason = "wasm-bindgen exports what is public")]
 pub fn validate(
     request: &web_sys::Request,
+    env: &Env,
+    context: &worker_sys::Context,
     method: &str,
     url: &str,
     authorization: Option<String>,
-) -> Option<web_sys::Response> {
-    let question = Question { request, method, url, authorization: authorization.as_deref() };
-    match question.answer(clock::now())? {
-        Ok((digest, principal)) => mould::pass(digest, principal),
+) -> Option<Object> {
+    let (config, now) = (config::loaded()?, clock::now());
+    let site = site::recall(&config.portal_host, host_of(method, url)?, now)?;
+    let token = match credentials::parse(authorization.as_deref(), &config.prefixes) {
+        Ok(token) => token,
+        Err(error) => return mould::refuse(error.into()).map(Into::into),
+    };
+    let question = Question { request, method, config: &config, token: &token };
+    if site.admits(token.id().tenant)
+        && let Some(outcome) = question.answer(now)
+    {
+        return answer_to(outcome).map(Into::into);
+    }
+    let demand = config.policy.demand(method);
+    let context = Context::new(JsValue::clone(context).unchecked_into());
+    let edge = Edge { env: env.clone(), context, config, site };
+    let headers = Headers(request.headers());
+    let asking = AssertUnwindSafe(async move { ask(&edge, &headers, &token, demand).await });
+    Some(future_to_promise(asking).into())
+}
+
+fn answer_to(outcome: Result<Principal, Refusal>) -> Option<web_sys::Response> {
+    match outcome {
+        Ok(principal) => mould::pass(principal),
         Err(refusal) => mould::refuse(refusal),
+    }
+}
+
+/// Answers with what others know. A panic on the way is this request's alone.
+async fn ask(
+    edge: &Edge,
+    headers: &Headers,
+    token: &SecretToken,
+    demand: Demand,
+) -> Result<JsValue, JsValue> {
+    let checking = AssertUnwindSafe(check_token(edge, headers, token, demand));
+    let outcome = checking.catch_unwind().await;
+    let answer = outcome.ok().and_then(answer_to);
+    match answer {
+        Some(answer) => Ok(answer.into()),
+        None => {
+            log::fault("a request", "panicked");
+            Ok(web_sys::Response::from(answer_with(&Failure::Internal)?).into())
+        }
     }
 }
 
@@ -46,35 +97,25 @@ pub fn validate(
 struct Question<'a> {
     request: &'a web_sys::Request,
     method: &'a str,
-    url: &'a str,
-    authorization: Option<&'a str>,
+    config: &'a Config,
+    token: &'a SecretToken,
 }
 
 impl Question<'_> {
-    /// Whether the request may pass, and as whom. A use is counted, as long as a report of it is
-    /// under way already.
-    fn answer(&self, now: UnixMillis) -> Option<Result<(TokenDigest, Principal), Refusal>> {
-        let config = config::loaded()?;
-        let host = host_of(self.method, self.url)?;
-        let site = site::recall(&config.portal_host, host, now)?;
-        let token = match credentials::parse(self.authorization, &config.prefixes) {
-            Ok(token) => token,
-            Err(error) => return Some(Err(error.into())),
-        };
-        let tenant = token.id().tenant;
-        if !site.admits(tenant) {
-            return None;
-        }
-        let digest = token.digest();
-        let Some(recalled) = self.recall(&config, digest, now) else {
-            return (!token.is_sealed(&config.seal_keys)).then_some(Err(Refusal::Forged));
+    /// Whether the request may pass, and as whom, if that is wholly in memory. A use is counted, as
+    /// long as a report of it is under way already.
+    fn answer(&self, now: UnixMillis) -> Option<Result<Principal, Refusal>> {
+        let (tenant, digest) = (self.token.id().tenant, self.token.digest());
+        let Some(recalled) = self.recall(digest, now) else {
+            let is_forged = !self.token.is_sealed(&self.config.seal_keys);
+            return is_forged.then_some(Err(Refusal::Forged));
         };
         match recalled {
             Recalled::Unknown => Some(Err(Refusal::Unknown)),
             Recalled::ForAnAddress => None,
             Recalled::Decided(Ok(principal), revision) => {
                 usage::add_to_report(tenant, now, |report| report.count(digest, revision, now))?;
-                Some(Ok((digest, principal)))
+                Some(Ok(principal))
             }
             Recalled::Decided(Err(refusal), revision) => {
                 let from = headers::address(&Headers(self.request.headers()));
@@ -89,8 +130,9 @@ impl Question<'_> {
     }
 
     /// What is remembered of the token comes to.
-    fn recall(&self, config: &Config, digest: TokenDigest, now: UnixMillis) -> Option<Recalled> {
-        let demand = config.policy.demand(self.method);
+    fn recall(&self, digest: TokenDigest, now: UnixMillis) -> Option<Recalled> {
+        let policy = &self.config.policy;
+        let demand = policy.demand(self.method);
         with_cache(|cache| {
             let answer =
                 cache.find(&digest, now).filter(|answer| demand.freshness.takes(answer))?;
@@ -101,7 +143,7 @@ impl Question<'_> {
                 }
                 Answer::Known(standing) => {
                     let facts = RequestFacts { scope_needed: demand.scope, address: None };
-                    let decision = decide(standing, &facts, &config.policy, now.to_seconds());
+                    let decision = decide(standing, &facts, policy, now.to_seconds());
                     Recalled::Decided(decision, standing.revision)
                 }
             })

@@ -8,7 +8,7 @@ use gatepass_core::policy::{Demand, Freshness};
 use gatepass_core::refusal::Refusal;
 use gatepass_core::standing::Standing;
 use gatepass_core::token::{SecretToken, TokenDigest};
-use worker::{Headers, Request};
+use worker::Headers;
 
 use super::usage;
 use crate::call::AskStanding;
@@ -20,23 +20,34 @@ use crate::registry::RegistryClient;
 /// Whether a request may pass of whose token this is asked, and as whom.
 pub(super) async fn check(
     edge: &Edge,
-    request: &Request,
+    headers: &Headers,
     demand: Demand,
 ) -> Result<Principal, Refusal> {
-    let token = token(edge, request.headers())?;
+    let token = token(edge, headers)?;
+    check_token(edge, headers, &token, demand).await
+}
+
+/// Whether a request may pass that presents this token.
+pub(super) async fn check_token(
+    edge: &Edge,
+    headers: &Headers,
+    token: &SecretToken,
+    demand: Demand,
+) -> Result<Principal, Refusal> {
     if !edge.site.admits(token.id().tenant) {
         return Err(Refusal::Unknown);
     }
     let digest = token.digest();
-    let standing = standing(edge, &token, digest, demand.freshness).await?;
-    let facts =
-        RequestFacts { scope_needed: demand.scope, address: headers::address(request.headers()) };
+    let standing = standing(edge, token, digest, demand.freshness).await?;
+    let address = || headers::address(headers);
+    let needed = standing.is_for_some_addresses().then(address).flatten();
+    let facts = RequestFacts { scope_needed: demand.scope, address: needed };
     let now = clock::now();
     let decision = decide(&standing, &facts, &edge.config.policy, now.to_seconds());
     match &decision {
         Ok(principal) => usage::count(edge, principal, digest, standing.revision, now),
         Err(refusal) => {
-            let (revision, from) = (standing.revision, facts.address);
+            let (revision, from) = (standing.revision, address());
             let refused = TokenRefusal::once(digest, revision, refusal, from, now.to_seconds());
             if let Some(refused) = refused {
                 usage::count_refused(edge, token.id().tenant, refused, now);

@@ -53,7 +53,7 @@ async fn admit(edge: &Edge, request: &Request, url: &Url) -> Result<Option<Princ
     match access.map_err(|why| Problem::of_field("path", why.to_string()))? {
         Access::Public => Ok(None),
         Access::Token(demand) => {
-            Ok(Some(check(edge, request, demand).await.map_err(Failure::Refused)?))
+            Ok(Some(check(edge, request.headers(), demand).await.map_err(Failure::Refused)?))
         }
     }
 }

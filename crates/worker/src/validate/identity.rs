@@ -7,8 +7,8 @@ use worker::Headers;
 const NAMES: [&str; 5] =
     ["Gatepass-Tenant", "Gatepass-Subject", "Gatepass-Token-Id", "Gatepass-Kind", "Gatepass-Scope"];
 
-/// Sets the caller's identity.
-pub(super) fn set(headers: &Headers, principal: &Principal) -> worker::Result<()> {
+/// The caller's identity, by name.
+pub(super) fn of(principal: &Principal) -> impl Iterator<Item = (&'static str, String)> {
     let values = [
         principal.token.tenant.to_string(),
         principal.subject.to_string(),
@@ -16,7 +16,12 @@ pub(super) fn set(headers: &Headers, principal: &Principal) -> worker::Result<()
         principal.kind.as_str().to_owned(),
         principal.scopes.to_string(),
     ];
-    NAMES.iter().zip(values).try_for_each(|(name, value)| headers.set(name, &value))
+    NAMES.into_iter().zip(values)
+}
+
+/// Sets the caller's identity.
+pub(super) fn set(headers: &Headers, principal: &Principal) -> worker::Result<()> {
+    of(principal).try_for_each(|(name, value)| headers.set(name, &value))
 }
 
 /// Sets that nobody is known to call.

@@ -2,16 +2,17 @@
 //! all that is decided of it.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use gatepass_core::decision::Principal;
 use gatepass_core::edge::{CACHED_GRANTS, Generations};
+use gatepass_core::id::TokenId;
 use gatepass_core::refusal::Refusal;
-use gatepass_core::token::TokenDigest;
+use js_sys::{JSON, JsString};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use worker::Headers;
 
-use super::verify::told_of;
+use super::identity;
 use crate::answer::{Failure, told};
 
 #[wasm_bindgen]
@@ -21,25 +22,25 @@ extern "C" {
 
     /// `new Response(body, init)`, which takes status and headers from another response.
     #[wasm_bindgen(constructor, js_class = "Response", catch)]
-    fn new(body: &JsValue, head: &web_sys::Response) -> Result<Cast, JsValue>;
+    fn new(body: &JsString, head: &web_sys::Response) -> Result<Cast, JsValue>;
 }
 
-/// What the answers to a question have in common. A response without a body does no I/O, so it may
-/// outlive the request in which it was made.
+/// Status and headers of an answer. A response without a body does no I/O and is never used up, so
+/// it may outlive the request in which it was made.
+fn head(status: u16, headers: &JsValue) -> Option<web_sys::Response> {
+    let init = web_sys::ResponseInit::new();
+    init.set_status(status);
+    init.set_headers(headers);
+    web_sys::Response::new_with_opt_str_and_init(None, &init).ok()
+}
+
+/// A refusal: its head, and its body as text.
 struct Mould {
     head: web_sys::Response,
-    body: JsValue,
+    body: JsString,
 }
 
 impl Mould {
-    fn new(status: u16, headers: &Headers, body: JsValue) -> Option<Self> {
-        let init = web_sys::ResponseInit::new();
-        init.set_status(status);
-        init.set_headers(headers.0.as_ref());
-        let head = web_sys::Response::new_with_opt_str_and_init(None, &init).ok()?;
-        Some(Self { head, body })
-    }
-
     fn cast(&self) -> Option<web_sys::Response> {
         Cast::new(&self.body, &self.head).ok().map(Into::into)
     }
@@ -53,8 +54,8 @@ struct Moulds {
     refused: Vec<(Refusal, Mould)>,
 }
 
-/// As many as grants are remembered; the principal is what the mould was made for.
-struct Granted(Generations<TokenDigest, (Principal, Mould)>);
+/// As many as grants are remembered: each the whole answer to this principal.
+struct Granted(Generations<TokenId, (Principal, web_sys::Response)>);
 
 impl Default for Granted {
     fn default() -> Self {
@@ -66,17 +67,18 @@ thread_local! {
     static MOULDS: RefCell<Moulds> = RefCell::default();
 }
 
-/// The answer to who may pass.
-pub(super) fn pass(digest: TokenDigest, principal: Principal) -> Option<web_sys::Response> {
+/// The answer to who may pass. It is one and the same each time, so nobody may change it.
+pub(super) fn pass(principal: Principal) -> Option<web_sys::Response> {
     MOULDS.with_borrow_mut(|Moulds { granted: Granted(known), .. }| {
-        if let Some((_, mould)) = known.find(&digest).filter(|(made_for, _)| *made_for == principal)
-        {
-            return mould.cast();
+        let answer = known.find(&principal.token);
+        if let Some((_, answer)) = answer.filter(|(made_for, _)| *made_for == principal) {
+            return Some(Clone::clone(answer));
         }
-        let mould = Mould::new(200, &told_of(&principal).ok()?, JsValue::NULL)?;
-        let answer = mould.cast();
-        known.insert(digest, (principal, mould));
-        answer
+        let headers = identity::of(&principal).chain([("cache-control", "no-store".to_owned())]);
+        let headers = serde_json::to_string(&headers.collect::<BTreeMap<_, _>>()).ok()?;
+        let answer = head(200, &JSON::parse(&headers).ok()?)?;
+        known.insert(principal.token, (principal, Clone::clone(&answer)));
+        Some(answer)
     })
 }
 
@@ -89,7 +91,8 @@ pub(super) fn refuse(refusal: Refusal) -> Option<web_sys::Response> {
         let failure = Failure::Refused(refusal.clone());
         let (problem, headers) = told(&failure).ok()?;
         let body = serde_json::to_string(&problem).ok()?;
-        let mould = Mould::new(problem.status, &headers, body.into())?;
+        let head = head(problem.status, headers.0.as_ref())?;
+        let mould = Mould { head, body: body.into() };
         let answer = mould.cast();
         known.push((refusal, mould));
         answer
