@@ -67,11 +67,6 @@ pub(crate) fn load(env: &Env) -> Result<Rc<Config>, ConfigError> {
     CONFIG.with(|config| config.get_or_init(|| Config::read(env).map(Rc::new)).clone())
 }
 
-/// The settings of this isolate, if a request had them read before, and they are right.
-pub(crate) fn loaded() -> Option<Rc<Config>> {
-    CONFIG.with(|config| config.get().and_then(|read| read.as_ref().ok()).map(Rc::clone))
-}
-
 fn text(env: &Env, setting: &'static str) -> Option<String> {
     js_sys::Reflect::get(env, &setting.into()).ok().and_then(|value| value.as_string())
 }

@@ -47,7 +47,7 @@ pub fn validate(
     url: &str,
     authorization: Option<String>,
 ) -> Option<Object> {
-    let (config, now) = (config::loaded()?, clock::now());
+    let (config, now) = (config::load(env).ok()?, clock::now());
     let site = site::recall(&config.portal_host, host_of(method, url)?, now)?;
     let token = match credentials::parse(authorization.as_deref(), &config.prefixes) {
         Ok(token) => token,
@@ -57,7 +57,8 @@ pub fn validate(
     if site.admits(token.id().tenant)
         && let Some(outcome) = question.answer(now)
     {
-        return answer_to(outcome).map(Into::into);
+        let answer = outcome.map_or_else(mould::refuse, mould::pass);
+        return answer.map(Into::into);
     }
     let demand = config.policy.demand(method);
     let context = Context::new(JsValue::clone(context).unchecked_into());
@@ -65,13 +66,6 @@ pub fn validate(
     let headers = Headers(request.headers());
     let asking = AssertUnwindSafe(async move { ask(&edge, &headers, &token, demand).await });
     Some(future_to_promise(asking).into())
-}
-
-fn answer_to(outcome: Result<Principal, Refusal>) -> Option<web_sys::Response> {
-    match outcome {
-        Ok(principal) => mould::pass(principal),
-        Err(refusal) => mould::refuse(refusal),
-    }
 }
 
 /// Answers with what others know. A panic on the way is this request's alone.
@@ -83,7 +77,10 @@ async fn ask(
 ) -> Result<JsValue, JsValue> {
     let checking = AssertUnwindSafe(check_token(edge, headers, token, demand));
     let outcome = checking.catch_unwind().await;
-    let answer = outcome.ok().and_then(answer_to);
+    let answer = outcome.ok().and_then(|decided| match decided {
+        Ok(principal) => mould::made_for(&principal),
+        Err(refusal) => mould::refuse(refusal),
+    });
     match answer {
         Some(answer) => Ok(answer.into()),
         None => {

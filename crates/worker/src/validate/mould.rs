@@ -67,16 +67,21 @@ thread_local! {
     static MOULDS: RefCell<Moulds> = RefCell::default();
 }
 
+/// An answer to who may pass, for this time. Tokens that are used once leave nothing behind.
+pub(super) fn made_for(principal: &Principal) -> Option<web_sys::Response> {
+    let headers = identity::of(principal).chain([("cache-control", "no-store".to_owned())]);
+    let headers = serde_json::to_string(&headers.collect::<BTreeMap<_, _>>()).ok()?;
+    head(200, &JSON::parse(&headers).ok()?)
+}
+
 /// The answer to who may pass. It is one and the same each time, so nobody may change it.
 pub(super) fn pass(principal: Principal) -> Option<web_sys::Response> {
     MOULDS.with_borrow_mut(|Moulds { granted: Granted(known), .. }| {
         let answer = known.find(&principal.token);
-        if let Some((_, answer)) = answer.filter(|(made_for, _)| *made_for == principal) {
+        if let Some((_, answer)) = answer.filter(|(whose, _)| *whose == principal) {
             return Some(Clone::clone(answer));
         }
-        let headers = identity::of(&principal).chain([("cache-control", "no-store".to_owned())]);
-        let headers = serde_json::to_string(&headers.collect::<BTreeMap<_, _>>()).ok()?;
-        let answer = head(200, &JSON::parse(&headers).ok()?)?;
+        let answer = made_for(&principal)?;
         known.insert(principal.token, (principal, Clone::clone(&answer)));
         Some(answer)
     })
@@ -85,7 +90,7 @@ pub(super) fn pass(principal: Principal) -> Option<web_sys::Response> {
 /// The answer to who is refused.
 pub(super) fn refuse(refusal: Refusal) -> Option<web_sys::Response> {
     MOULDS.with_borrow_mut(|Moulds { refused: known, .. }| {
-        if let Some((_, mould)) = known.iter().find(|(made_for, _)| *made_for == refusal) {
+        if let Some((_, mould)) = known.iter().find(|(known, _)| *known == refusal) {
             return mould.cast();
         }
         let failure = Failure::Refused(refusal.clone());
