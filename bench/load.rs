@@ -38,7 +38,19 @@ pub(crate) struct Load {
 impl Question {
     /// Whether this token may read.
     pub(crate) fn of(token: &str) -> Self {
-        Self { method: Method::GET, authorization: Some(format!("Token {token}")) }
+        Self { method: Method::GET, authorization: Some(format!("Bearer {token}")) }
+    }
+}
+
+impl Told {
+    /// Who the request acts as, in headers.
+    pub(crate) fn identity(&self) -> impl Iterator<Item = &(String, String)> {
+        self.headers.iter().filter(|(name, _)| name.starts_with("gatepass-"))
+    }
+
+    /// Whether a token is asked for.
+    pub(crate) fn has_challenge(&self) -> bool {
+        self.headers.iter().any(|(name, _)| name == "www-authenticate")
     }
 }
 

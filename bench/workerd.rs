@@ -33,6 +33,8 @@ pub(crate) struct Arm {
     pub(crate) name: &'static str,
     /// The files of its modules, from the repository; the first is where a request comes in.
     pub(crate) modules: &'static [&'static str],
+    /// Whether what they import from npm is put into them.
+    pub(crate) is_bundled: bool,
     /// What it is set to.
     pub(crate) settings: Vec<(&'static str, String)>,
 }
@@ -63,7 +65,8 @@ impl Site {
         }
         for arm in &arms {
             for file in arm.modules {
-                copy(Path::new(file), &folder.path().join(arm.name).join(module_name(file)))?;
+                let to = folder.path().join(arm.name).join(module_name(file));
+                if arm.is_bundled { bundle(file, &to)? } else { copy(Path::new(file), &to)? }
             }
         }
         copy(Path::new("bench/arms/kv.js"), &folder.path().join("kv.js"))?;
@@ -227,6 +230,18 @@ fn service(name: &str) -> String {
 
 fn socket(name: &str, port: u16) -> String {
     format!(r#"(name = "{name}", address = "127.0.0.1:{port}", http = (), service = "{name}"), "#)
+}
+
+/// Copies a module of the repository, with all that it imports in it.
+fn bundle(file: &str, to: &Path) -> Result<()> {
+    let done = Command::new(repository().join("node_modules/.bin/esbuild"))
+        .args([file, "--bundle", "--format=esm", "--external:cloudflare:*", "--log-level=error"])
+        .arg(format!("--outfile={}", to.display()))
+        .current_dir(repository())
+        .status()
+        .context("esbuild could not be started")?;
+    ensure!(done.success(), "{file} could not be bundled");
+    Ok(())
 }
 
 /// Copies a file of the repository.

@@ -16,13 +16,30 @@ pub(crate) const UNCACHED: &str = "uncached";
 /// As workers-rs documents it, with a cache.
 pub(crate) const SDK: &str = "sdk";
 
+/// Hono's bearer-auth, with KV.
+pub(crate) const HONO: &str = "hono";
+/// Cloudflare's workers-oauth-provider, with KV.
+pub(crate) const OAUTH: &str = "oauth";
+
+/// Those that decide alike, and word refusals in their own way.
+pub(crate) const FRAMEWORKS: [&str; 2] = [HONO, OAUTH];
+
 /// Those that answer to the byte as the Worker does.
 pub(crate) const ALIKE: [&str; 3] = [CACHED, UNCACHED, SDK];
 
 fn by_hand(name: &'static str, cache: Option<&str>) -> Arm {
     let cache = cache.map(|on| ("CACHE", on.to_owned()));
     let settings = std::iter::once(("ROLES", roles())).chain(cache).collect();
-    Arm { name, modules: &["bench/arms/validator.js"], settings }
+    Arm {
+        name,
+        modules: &["bench/arms/validator.js", "bench/arms/standing.js"],
+        is_bundled: false,
+        settings,
+    }
+}
+
+fn framework(name: &'static str, modules: &'static [&'static str]) -> Arm {
+    Arm { name, modules, is_bundled: true, settings: vec![("ROLES", roles())] }
 }
 
 /// By hand, with a cache.
@@ -33,14 +50,22 @@ pub(crate) fn cached() -> Arm {
 /// All of them.
 pub(crate) fn all() -> Vec<Arm> {
     vec![
-        Arm { name: HELLO, modules: &["bench/arms/hello.js"], settings: Vec::new() },
+        Arm {
+            name: HELLO,
+            modules: &["bench/arms/hello.js"],
+            is_bundled: false,
+            settings: Vec::new(),
+        },
         cached(),
         by_hand(UNCACHED, None),
         Arm {
             name: SDK,
             modules: &["bench/peer/build/index.js", "bench/peer/build/index_bg.wasm"],
+            is_bundled: false,
             settings: Vec::new(),
         },
+        framework(HONO, &["bench/arms/hono.js"]),
+        framework(OAUTH, &["bench/arms/oauth.js"]),
     ]
 }
 
