@@ -1,7 +1,8 @@
 //! Forward-auth from memory: what this isolate can answer by itself, at once.
 //!
 //! `entry.js` asks here first, before the SDK makes anything of the request. Whatever is not wholly in
-//! memory, or has to be told to somebody, is left to [`super::verify`], whose answers these are.
+//! memory, or has to be told to somebody, is checked as everywhere, and answered with a promise. What
+//! is left open is for [`super::verify`], whose answers these are.
 
 use std::panic::AssertUnwindSafe;
 
