@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{
     ADA, Answer, Caller, Issued, IssuedAgent, OTTO, Person, SESSION_COOKIE, Tenant, random_hex,
-    send, send_json, shared,
+    send, send_form, send_json, shared,
 };
 
 /// What a request has to show.
@@ -32,6 +32,8 @@ enum Needs {
     Operator,
     /// An API token.
     Token,
+    /// A token that has the scope for what is asked about another, which the request's form shows.
+    Client,
 }
 
 impl Needs {
@@ -71,6 +73,7 @@ impl Needs {
             | Route::Fault(..)
             | Route::AdvanceClock(_) => Self::Operator,
             Route::Verify | Route::Upstream => Self::Token,
+            Route::Introspect => Self::Client,
         }
     }
 }
@@ -127,7 +130,8 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         }
         Route::Fault(Fault::ErrorInTransaction, _) => Route::AdvanceClock(label()),
         Route::AdvanceClock(_) => Route::Verify,
-        Route::Verify => Route::Health,
+        Route::Verify => Route::Introspect,
+        Route::Introspect => Route::Health,
         Route::Health => Route::Upstream,
         Route::Upstream => Route::Asset,
         Route::Asset => return None,
@@ -276,15 +280,24 @@ impl Scene {
         if let Some(authorization) = &credential.authorization {
             request = request.header("authorization", authorization);
         }
-        match self.body_of(route) {
-            Some(body) => send_json(request, &body).await,
-            None => send(request).await,
+        self.send_to(route, request).await
+    }
+
+    /// Sends a request with a body that is right.
+    pub(crate) async fn send_to(&self, route: &Route, request: RequestBuilder) -> Answer {
+        match (self.body_of(route), Needs::of(route)) {
+            (Some(body), _) => send_json(request, &body).await,
+            (None, Needs::Client) => {
+                let [siem_agent, _] = &self.agents;
+                send_form(request, format!("token={}", siem_agent.token)).await
+            }
+            (None, _) => send(request).await,
         }
     }
 
     /// A body that is right, so that nothing but the credential can be wrong. Where it is the body
     /// that signs in, it is one that does not.
-    pub(crate) fn body_of(&self, route: &Route) -> Option<Value> {
+    fn body_of(&self, route: &Route) -> Option<Value> {
         match route {
             Route::SignInByLink => Some(json!({ "link": "none", "name": "Mallory" })),
             Route::SignInForDevelopment => {
@@ -324,6 +337,7 @@ impl Scene {
             | Route::TenantLink(_)
             | Route::Fault(..)
             | Route::Verify
+            | Route::Introspect
             | Route::Health
             | Route::Upstream
             | Route::Asset => None,
@@ -367,6 +381,7 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
                 Needs::Person | Needs::Managed | Needs::Operator | Needs::Token => {
                     refuse(needs, &credential, &answer, &case);
                 }
+                Needs::Client => refuse_client(&credential, &answer, &case),
             }
         }
     }
@@ -408,6 +423,17 @@ fn refuse(needs: Needs, credential: &Credential, answer: &Answer, case: &str) {
         (_, _) => ProblemKind::Unauthenticated,
     };
     assert_eq!(answer.problem().kind, kind, "{case}");
+    assert!(answer.header("www-authenticate").starts_with("Bearer realm="), "{case}");
+    assert_eq!(answer.header("cache-control"), "no-store", "{case}");
+    assert!(answer.headers("set-cookie").is_empty(), "{case}");
+}
+
+fn refuse_client(credential: &Credential, answer: &Answer, case: &str) {
+    let is_known = [SMALL, MANAGING].contains(&credential.what);
+    let (status, code) =
+        if is_known { (403, "insufficient_scope") } else { (401, "invalid_client") };
+    let error: Value = answer.json();
+    assert_eq!((answer.status, error["error"].as_str()), (status, Some(code)), "{case}");
     assert!(answer.header("www-authenticate").starts_with("Bearer realm="), "{case}");
     assert_eq!(answer.header("cache-control"), "no-store", "{case}");
     assert!(answer.headers("set-cookie").is_empty(), "{case}");

@@ -30,6 +30,7 @@ mod kv;
 mod list;
 mod manage;
 mod name;
+mod oauth;
 mod page;
 mod people;
 mod policy;

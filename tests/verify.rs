@@ -13,7 +13,7 @@ use crate::harness::{ADA, RITA, Server, Settings, Tenant, eventually, random_hex
 const INVALID: &str =
     r#"Bearer realm="gatepass", error="invalid_token", error_description="The token is not valid""#;
 
-fn sealed_with(keys: &Keyring, tenant: TenantId) -> String {
+pub(crate) fn sealed_with(keys: &Keyring, tenant: TenantId) -> String {
     let mut entropy: Entropy = [0; 128];
     getrandom::fill(&mut entropy).unwrap();
     let token =

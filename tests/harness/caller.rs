@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use gatepass_core::oauth::FORM_TYPE;
 use gatepass_core::route::Route;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
@@ -113,6 +114,11 @@ impl Caller {
 pub(crate) async fn send(request: RequestBuilder) -> Answer {
     let response = request.send().await.expect("the server answers");
     Answer::read(response).await.expect("the answer has an end")
+}
+
+/// Sends a request with a form and reads the answer to its end.
+pub(crate) async fn send_form(request: RequestBuilder, form: impl Into<reqwest::Body>) -> Answer {
+    send(request.header("content-type", FORM_TYPE).body(form)).await
 }
 
 /// Sends a request with a JSON body and reads the answer to its end.

@@ -6,7 +6,7 @@ use crate::id::{Subject, TokenId};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::scope::{Scope, ScopeSet};
-use crate::standing::{Standing, Verdict, Withheld};
+use crate::standing::{Grant, Standing, Verdict, Withheld};
 use crate::time::UnixSeconds;
 use crate::token::TokenKind;
 
@@ -32,6 +32,13 @@ pub struct Principal {
     pub scopes: ScopeSet,
 }
 
+impl Principal {
+    fn of(grant: &Grant, policy: &Policy) -> Self {
+        let scopes = policy.scopes_within(&grant.scope, &grant.role);
+        Self { token: grant.id, kind: grant.kind, subject: grant.sub, scopes }
+    }
+}
+
 /// Decides on a request that presents a token which stands as `standing`.
 ///
 /// # Errors
@@ -43,6 +50,24 @@ pub fn decide(
     policy: &Policy,
     now: UnixSeconds,
 ) -> Result<Principal, Refusal> {
+    let (principal, _) = authenticate(standing, request.address, policy, now)?;
+    if !principal.scopes.contains(&request.scope_needed) {
+        return Err(Refusal::InsufficientScope(request.scope_needed.clone()));
+    }
+    Ok(principal)
+}
+
+/// Who presents a token which stands as `standing`, and what was granted to it, whatever they ask
+/// for.
+///
+/// # Errors
+/// As those of [`decide`], except that no scope is needed.
+pub fn authenticate<'a>(
+    standing: &'a Standing,
+    address: Option<IpAddr>,
+    policy: &Policy,
+    now: UnixSeconds,
+) -> Result<(Principal, &'a Grant), Refusal> {
     let grant = match &standing.verdict {
         Verdict::Granted(grant) => grant,
         Verdict::Withheld(Withheld::Revoked) => return Err(Refusal::Revoked),
@@ -56,14 +81,10 @@ pub fn decide(
     if grant.nbf.is_some_and(|begin| now < begin) {
         return Err(Refusal::NotYetValid);
     }
-    if !grant.networks.allows(request.address) {
+    if !grant.networks.allows(address) {
         return Err(Refusal::AddressNotAllowed);
     }
-    let scopes = policy.scopes_within(&grant.scope, &grant.role);
-    if !scopes.contains(&request.scope_needed) {
-        return Err(Refusal::InsufficientScope(request.scope_needed.clone()));
-    }
-    Ok(Principal { token: grant.id, kind: grant.kind, subject: grant.sub, scopes })
+    Ok((Principal::of(grant, policy), grant))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod listing;
 pub mod mac;
 pub mod name;
 pub mod network;
+pub mod oauth;
 pub mod outbox;
 pub mod people;
 pub mod person;

@@ -124,6 +124,8 @@ pub enum Route {
     AdvanceClock(TenantLabel),
     /// `GET`, any other as well: forward-auth.
     Verify,
+    /// `POST`: whether a token is good for anything, for a server that was shown it. RFC 7662.
+    Introspect,
     /// `GET`: whether the Worker can do its work.
     Health,
     /// `/api/…`: belongs whole to the API behind.
@@ -156,6 +158,7 @@ impl Route {
         }
         let candidates = match (path, View::find(path)) {
             ("/healthz", _) => vec![Self::Health],
+            ("/oauth2/introspect", _) => vec![Self::Introspect],
             (_, Some(view)) => vec![Self::View(view)],
             (path, None) => match path.strip_prefix(MANAGE) {
                 Some(rest) => Self::managed(rest),
@@ -284,7 +287,8 @@ impl Route {
             | Self::CreateTenant
             | Self::TenantLink(_)
             | Self::Fault(..)
-            | Self::AdvanceClock(_) => Method::Post,
+            | Self::AdvanceClock(_)
+            | Self::Introspect => Method::Post,
             Self::EditToken(_) | Self::ChangeSettings | Self::EditAgent(..) | Self::EditUser(_) => {
                 Method::Patch
             }
@@ -329,6 +333,7 @@ impl Route {
             }
             Self::AdvanceClock(label) => format!("{MANAGE}tenants/{label}/clock"),
             Self::Verify => "/verify".to_owned(),
+            Self::Introspect => "/oauth2/introspect".to_owned(),
             Self::Health => "/healthz".to_owned(),
             Self::Upstream => "/api/".to_owned(),
         }

@@ -7,6 +7,7 @@ mod activity;
 mod agents;
 mod me;
 mod normal;
+mod oauth;
 mod parse;
 mod problem;
 mod settings;
@@ -22,6 +23,7 @@ pub use agents::{
 };
 pub use me::{Me, TenantView};
 pub use normal::{InNormalForm, ToNfc};
+pub use oauth::{ActiveToken, BEARER, Introspection, OauthError, OauthErrorCode};
 pub(crate) use parse::field_at_fault;
 pub(crate) use parse::without_position;
 pub use parse::{from_json, from_query};

@@ -1,5 +1,6 @@
 //! From a failure to the answer: the one place that knows the status codes and headers of failures.
 
+mod oauth;
 mod tokens;
 
 use gatepass_core::agents::AgentError;
@@ -9,6 +10,7 @@ use gatepass_core::wire::{Problem, ProblemKind};
 use serde::Serialize;
 use worker::{Headers, Response, Result};
 
+pub(crate) use self::oauth::answer_to_client;
 use crate::call::Declined;
 use crate::platform::entropy::EntropyError;
 use crate::platform::log;

@@ -8,6 +8,7 @@ use worker::{Context, Env, Request, Response, Result, event};
 
 use crate::answer::{Failure, answer_with};
 use crate::edge::Edge;
+use crate::oauth;
 use crate::platform::config;
 use crate::platform::log;
 use crate::portal;
@@ -53,6 +54,7 @@ async fn answer(mut edge: Edge, request: Request) -> std::result::Result<Respons
     match route {
         Route::Upstream => validate::forward(edge, &request).await,
         Route::Verify => Ok(validate::verify(edge, &request).await?),
+        Route::Introspect => Ok(oauth::introspect(edge, request).await?),
         Route::Health => Ok(Response::ok("ok\n")?),
         Route::View(view) => portal::page::view(edge, &request, view).await,
         Route::Asset => portal::page::asset(edge, request).await,

@@ -9,5 +9,6 @@ mod mould;
 mod usage;
 mod verify;
 
+pub(crate) use check::{check_token, standing};
 pub(crate) use gateway::forward;
 pub(crate) use verify::verify;

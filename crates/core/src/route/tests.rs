@@ -37,6 +37,7 @@ fn every_route() -> Vec<Route> {
         Route::TenantLink(label.clone()),
         Route::AdvanceClock(label.clone()),
         Route::Verify,
+        Route::Introspect,
         Route::Health,
         Route::Upstream,
     ];
@@ -80,6 +81,7 @@ fn a_path_that_exists_names_the_methods_that_it_takes() {
         ("POST", "/manage/v1/users/000000000ada/impact", "GET, HEAD"),
         ("PUT", "/manage/v1/siem-agents/tenant0123456789", "PATCH, DELETE"),
         ("GET", "/manage/v1/log-collectors/tenant0123456789/regenerate", "POST"),
+        ("GET", "/oauth2/introspect", "POST"),
         ("POST", "/", "GET, HEAD"),
     ] {
         assert_eq!(

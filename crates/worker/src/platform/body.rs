@@ -1,6 +1,7 @@
-//! The body of a request to the management API.
+//! The body of a request.
 
 use futures_util::StreamExt as _;
+use gatepass_core::oauth::FORM_TYPE;
 use gatepass_core::wire::{Problem, ProblemKind, from_json};
 use serde::de::DeserializeOwned;
 use worker::Request;
@@ -13,13 +14,30 @@ const LARGEST_BODY: usize = 64 * 1024;
 /// # Errors
 /// A [`Problem`] that names what is wrong with it.
 pub(crate) async fn json<T: DeserializeOwned>(request: &mut Request) -> Result<T, Problem> {
-    let content_type = request.headers().get("content-type").ok().flatten().unwrap_or_default();
-    let media_type = content_type.split(';').next().unwrap_or_default().trim();
-    if !media_type.eq_ignore_ascii_case("application/json") {
+    if !is_of_type(request, "application/json") {
         return Err(Problem::of(ProblemKind::UnsupportedMediaType)
             .with_detail("Send JSON with Content-Type: application/json."));
     }
     from_json(&bytes(request).await?)
+}
+
+/// Reads a form, as it came.
+///
+/// # Errors
+/// A [`Problem`] that names what is wrong with it.
+pub(crate) async fn form(request: &mut Request) -> Result<Vec<u8>, Problem> {
+    if !is_of_type(request, FORM_TYPE) {
+        let detail = format!("Send a form with Content-Type: {FORM_TYPE}.");
+        return Err(Problem::of_field("body", detail));
+    }
+    bytes(request).await
+}
+
+/// Whether the body is of this media type, by what its sender says.
+fn is_of_type(request: &Request, wanted: &str) -> bool {
+    let content_type = request.headers().get("content-type").ok().flatten().unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    media_type.eq_ignore_ascii_case(wanted)
 }
 
 async fn bytes(request: &mut Request) -> Result<Vec<u8>, Problem> {

@@ -28,7 +28,7 @@ pub(super) async fn check(
 }
 
 /// Whether a request may pass that presents this token.
-pub(super) async fn check_token(
+pub(crate) async fn check_token(
     edge: &Edge,
     headers: &Headers,
     token: &SecretToken,
@@ -63,7 +63,7 @@ fn token(edge: &Edge, headers: &Headers) -> Result<SecretToken, Refusal> {
 }
 
 /// How the token stands, as far as it can be known here.
-async fn standing(
+pub(crate) async fn standing(
     edge: &Edge,
     token: &SecretToken,
     digest: TokenDigest,
