@@ -64,7 +64,7 @@ impl Crossing {
             | Route::RegenerateAgent(..)
             | Route::DeleteAgent(..) => Self::Thing,
             Route::Verify | Route::Upstream => Self::Passing,
-            Route::Introspect => Self::Told,
+            Route::Introspect | Route::RevokeShown => Self::Told,
             Route::Tenants
             | Route::StoredLog(_)
             | Route::CreateTenant

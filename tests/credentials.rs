@@ -73,7 +73,7 @@ impl Needs {
             | Route::Fault(..)
             | Route::AdvanceClock(_) => Self::Operator,
             Route::Verify | Route::Upstream => Self::Token,
-            Route::Introspect => Self::Client,
+            Route::Introspect | Route::RevokeShown => Self::Client,
         }
     }
 }
@@ -131,7 +131,8 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::Fault(Fault::ErrorInTransaction, _) => Route::AdvanceClock(label()),
         Route::AdvanceClock(_) => Route::Verify,
         Route::Verify => Route::Introspect,
-        Route::Introspect => Route::Health,
+        Route::Introspect => Route::RevokeShown,
+        Route::RevokeShown => Route::Health,
         Route::Health => Route::Upstream,
         Route::Upstream => Route::Asset,
         Route::Asset => return None,
@@ -338,6 +339,7 @@ impl Scene {
             | Route::Fault(..)
             | Route::Verify
             | Route::Introspect
+            | Route::RevokeShown
             | Route::Health
             | Route::Upstream
             | Route::Asset => None,
@@ -381,7 +383,7 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
                 Needs::Person | Needs::Managed | Needs::Operator | Needs::Token => {
                     refuse(needs, &credential, &answer, &case);
                 }
-                Needs::Client => refuse_client(&credential, &answer, &case),
+                Needs::Client => refuse_client(&route, &credential, &answer, &case),
             }
         }
     }
@@ -428,10 +430,13 @@ fn refuse(needs: Needs, credential: &Credential, answer: &Answer, case: &str) {
     assert!(answer.headers("set-cookie").is_empty(), "{case}");
 }
 
-fn refuse_client(credential: &Credential, answer: &Answer, case: &str) {
-    let is_known = [SMALL, MANAGING].contains(&credential.what);
-    let (status, code) =
-        if is_known { (403, "insufficient_scope") } else { (401, "invalid_client") };
+fn refuse_client(route: &Route, credential: &Credential, answer: &Answer, case: &str) {
+    let (status, code) = match credential.what {
+        // Whoever manages API tokens does not manage agents'.
+        MANAGING if *route == Route::RevokeShown => (403, "access_denied"),
+        SMALL | MANAGING => (403, "insufficient_scope"),
+        _ => (401, "invalid_client"),
+    };
     let error: Value = answer.json();
     assert_eq!((answer.status, error["error"].as_str()), (status, Some(code)), "{case}");
     assert!(answer.header("www-authenticate").starts_with("Bearer realm="), "{case}");

@@ -2,6 +2,7 @@
 
 mod client;
 mod introspect;
+mod revoke;
 
 use gatepass_core::route::Route;
 use reqwest::RequestBuilder;

@@ -44,6 +44,7 @@ async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
         (Route::EditAgent(AgentKind::LogCollector, id), "PATCH, DELETE"),
         (Route::RegenerateAgent(AgentKind::SiemAgent, id), "POST"),
         (Route::Introspect, "POST"),
+        (Route::RevokeShown, "POST"),
         (Route::Activity, "GET, HEAD"),
         (Route::ExportActivity, "GET, HEAD"),
         (Route::StoredLog(label.clone()), "GET, HEAD"),

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{Scene, expect_error};
 use crate::harness::{send, send_form};
 
-const ROUTES: [Route; 1] = [Route::Introspect];
+const ROUTES: [Route; 2] = [Route::Introspect, Route::RevokeShown];
 
 /// Of a token that nobody knows, so that nothing happens.
 const FORM: &str = "token=x";

@@ -34,6 +34,9 @@ pub enum Denied {
     /// It takes a person: a token may not.
     #[error("A token may not do this. Sign in.")]
     NotByToken,
+    /// It takes somebody who may touch the token, or the token itself.
+    #[error("This token is not yours to revoke.")]
+    NotTheirToken,
 }
 
 impl Authority {

@@ -126,6 +126,8 @@ pub enum Route {
     Verify,
     /// `POST`: whether a token is good for anything, for a server that was shown it. RFC 7662.
     Introspect,
+    /// `POST`: revoke a token that is shown. RFC 7009.
+    RevokeShown,
     /// `GET`: whether the Worker can do its work.
     Health,
     /// `/api/…`: belongs whole to the API behind.
@@ -159,6 +161,7 @@ impl Route {
         let candidates = match (path, View::find(path)) {
             ("/healthz", _) => vec![Self::Health],
             ("/oauth2/introspect", _) => vec![Self::Introspect],
+            ("/oauth2/revoke", _) => vec![Self::RevokeShown],
             (_, Some(view)) => vec![Self::View(view)],
             (path, None) => match path.strip_prefix(MANAGE) {
                 Some(rest) => Self::managed(rest),
@@ -288,7 +291,8 @@ impl Route {
             | Self::TenantLink(_)
             | Self::Fault(..)
             | Self::AdvanceClock(_)
-            | Self::Introspect => Method::Post,
+            | Self::Introspect
+            | Self::RevokeShown => Method::Post,
             Self::EditToken(_) | Self::ChangeSettings | Self::EditAgent(..) | Self::EditUser(_) => {
                 Method::Patch
             }
@@ -334,6 +338,7 @@ impl Route {
             Self::AdvanceClock(label) => format!("{MANAGE}tenants/{label}/clock"),
             Self::Verify => "/verify".to_owned(),
             Self::Introspect => "/oauth2/introspect".to_owned(),
+            Self::RevokeShown => "/oauth2/revoke".to_owned(),
             Self::Health => "/healthz".to_owned(),
             Self::Upstream => "/api/".to_owned(),
         }

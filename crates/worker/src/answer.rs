@@ -10,7 +10,7 @@ use gatepass_core::wire::{Problem, ProblemKind};
 use serde::Serialize;
 use worker::{Headers, Response, Result};
 
-pub(crate) use self::oauth::answer_to_client;
+pub(crate) use self::oauth::{answer_to_client, revoked};
 use crate::call::Declined;
 use crate::platform::entropy::EntropyError;
 use crate::platform::log;

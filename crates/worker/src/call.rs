@@ -135,6 +135,8 @@ calls! {
     RevokeToken { asker: Asker, id: TokenId } -> RevokedToken;
     /// Revoke several tokens, all or none.
     RevokeTokens { asker: Asker, ids: Vec<TokenId> } -> RevokedTokens;
+    /// Revoke a token that is shown; where there is none, only say whether who asks is known.
+    RevokeShown { asker: Asker, shown: Option<TokenDigest> } -> ();
 
     /// The tenant's settings, and what goes beyond them, or would.
     ShowSettings { asker: Asker, query: SettingsQuery } -> SettingsView;

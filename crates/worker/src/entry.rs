@@ -55,6 +55,7 @@ async fn answer(mut edge: Edge, request: Request) -> std::result::Result<Respons
         Route::Upstream => validate::forward(edge, &request).await,
         Route::Verify => Ok(validate::verify(edge, &request).await?),
         Route::Introspect => Ok(oauth::introspect(edge, request).await?),
+        Route::RevokeShown => Ok(oauth::revoke(edge, request).await?),
         Route::Health => Ok(Response::ok("ok\n")?),
         Route::View(view) => portal::page::view(edge, &request, view).await,
         Route::Asset => portal::page::asset(edge, request).await,

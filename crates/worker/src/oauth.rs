@@ -3,5 +3,7 @@
 mod client;
 mod introspect;
 mod issuer;
+mod revoke;
 
 pub(crate) use introspect::introspect;
+pub(crate) use revoke::revoke;

@@ -38,6 +38,7 @@ fn every_route() -> Vec<Route> {
         Route::AdvanceClock(label.clone()),
         Route::Verify,
         Route::Introspect,
+        Route::RevokeShown,
         Route::Health,
         Route::Upstream,
     ];
@@ -82,6 +83,7 @@ fn a_path_that_exists_names_the_methods_that_it_takes() {
         ("PUT", "/manage/v1/siem-agents/tenant0123456789", "PATCH, DELETE"),
         ("GET", "/manage/v1/log-collectors/tenant0123456789/regenerate", "POST"),
         ("GET", "/oauth2/introspect", "POST"),
+        ("DELETE", "/oauth2/revoke", "POST"),
         ("POST", "/", "GET, HEAD"),
     ] {
         assert_eq!(

@@ -34,3 +34,10 @@ pub(crate) fn answer_to_client(failure: &Failure) -> Result<Response> {
     let error = OauthError::from(&problem);
     Ok(Response::from_json(&error)?.with_status(problem.status).with_headers(headers))
 }
+
+/// The answer to a client whose token is revoked, or was none: no body. RFC 7009 §2.2.
+pub(crate) fn revoked() -> Result<Response> {
+    let mut response = Response::empty()?;
+    response.headers_mut().set("cache-control", "no-store")?;
+    Ok(response)
+}

@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use gatepass_core::audit::Means;
 use gatepass_core::authority::Authority;
-use gatepass_core::decision::{RequestFacts, decide};
+use gatepass_core::decision::{RequestFacts, authenticate, decide};
 use gatepass_core::edge::TokenRefusal;
 use gatepass_core::lifecycle::used;
+use gatepass_core::oauth::scope_to_revoke;
 use gatepass_core::record::TokenRecord;
 use gatepass_core::refusal::Refusal;
 use gatepass_core::scope::Scope;
@@ -29,7 +30,7 @@ impl Instance {
         }
         match asker.shown {
             Shown::Session(session) => self.by_session(asker, &session),
-            Shown::Token(token) => self.by_token(asker, &token, needed),
+            Shown::Token(token) => self.by_token(asker, &token, Some(needed)),
         }
     }
 
@@ -49,6 +50,19 @@ impl Instance {
             authority.require_full(self.policy())?;
         }
         Ok(authority)
+    }
+
+    /// Who shows a token to be revoked: by a token, which needs a scope if it is not that very one.
+    pub(super) fn revoker(
+        &self,
+        asker: &Asker,
+        shown: Option<&TokenRecord>,
+    ) -> Result<Authority, Refused> {
+        let Shown::Token(token) = asker.shown else {
+            return Err(Refusal::NoToken.into());
+        };
+        let client = self.store.token_by_digest(&token)?.ok_or(Refusal::Unknown)?;
+        self.by_token(asker, &token, scope_to_revoke(&client.record, shown).as_ref())
     }
 
     /// Who asks by a session, which is all that will do.
@@ -78,15 +92,21 @@ impl Instance {
         &self,
         asker: &Asker,
         token: &TokenDigest,
-        needed: &Scope,
+        needed: Option<&Scope>,
     ) -> Result<Authority, Refused> {
         let now = self.now();
         let Presented { record, generation } =
             self.store.token_by_digest(token)?.ok_or(Refusal::Unknown)?;
         let user = self.store.owner_of(&record)?;
         let standing = Standing::of(&record, generation, &user, now);
-        let facts = RequestFacts { scope_needed: needed.clone(), address: asker.address };
-        let decision = decide(&standing, &facts, self.policy(), now);
+        let decision = match needed.cloned() {
+            Some(scope_needed) => {
+                let facts = RequestFacts { scope_needed, address: asker.address };
+                decide(&standing, &facts, self.policy(), now)
+            }
+            None => authenticate(&standing, asker.address, self.policy(), now)
+                .map(|(principal, _)| principal),
+        };
         if let Err(refusal) = &decision {
             self.note_refused_call(&record, token, refusal, asker.address, now);
         }

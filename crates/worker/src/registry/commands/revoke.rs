@@ -1,14 +1,17 @@
 //! Revoking tokens.
 
 use gatepass_core::audit::Action;
-use gatepass_core::authority::Authority;
+use gatepass_core::authority::{Authority, Denied};
+use gatepass_core::edge::Answer;
 use gatepass_core::lifecycle::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, revoke};
+use gatepass_core::oauth::may_revoke;
 use gatepass_core::record::TokenRecord;
 use gatepass_core::scope::Scope;
 use gatepass_core::wire::{RevokedToken, RevokedTokens};
 
+use super::standing::answer;
 use super::tokens::touchable;
-use crate::call::{Declined, RevokeToken, RevokeTokens};
+use crate::call::{Declined, RevokeShown, RevokeToken, RevokeTokens};
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
 use crate::registry::store::{Store, StoreError};
@@ -39,6 +42,30 @@ impl Instance {
                 data.push(self.withdraw_for(store, &authority, record)?);
             }
             Ok(RevokedTokens { data })
+        })
+    }
+
+    /// Revokes a token for who shows it. One that has ended for good is as good as none.
+    pub(in crate::registry) fn revoke_shown(&self, call: &RevokeShown) -> Result<(), Refused> {
+        if !self.store.is_made()? {
+            return Err(Declined::NoTenant.into());
+        }
+        let shown = call.shown.map(|digest| self.store.token_by_digest(&digest));
+        let shown = shown.transpose()?.flatten();
+        let shown = match answer(&self.store, shown.as_ref(), self.now())? {
+            Answer::Known(standing) if !standing.is_final() => shown.map(|shown| shown.record),
+            Answer::Known(_) | Answer::Unknown => None,
+        };
+        let authority = self.revoker(&call.asker, shown.as_ref())?;
+        let Some(record) = shown else { return Ok(()) };
+        if !may_revoke(&authority, &record, self.policy()) {
+            return Err(Denied::NotTheirToken.into());
+        }
+        self.store.transaction(|store| {
+            // As it is now: that it was shown may have been noted in it as a use.
+            let record = store.token_by_id(&record.id)?.ok_or(Declined::NoToken)?;
+            self.withdraw_for(store, &authority, record)?;
+            Ok(())
         })
     }
 

@@ -1,0 +1,43 @@
+//! Revocation: RFC 7009.
+//!
+//! The registry is asked each time, about the client too. What is no token of the client's tenant is
+//! nothing to it, so that nobody learns what another tenant has.
+
+use gatepass_core::oauth::shown_token;
+use gatepass_core::refusal::Refusal;
+use worker::{Request, Response, Result};
+
+use super::client::{token, wrong};
+use crate::answer::{Failure, answer_to_client, revoked};
+use crate::call::{Asker, RevokeShown, Shown};
+use crate::edge::Edge;
+use crate::platform::{body, headers};
+use crate::registry::RegistryClient;
+
+/// Revokes a token for a client.
+pub(crate) async fn revoke(edge: &Edge, request: Request) -> Result<Response> {
+    match carry_out(edge, request).await {
+        Ok(()) => revoked(),
+        Err(failure) => answer_to_client(&failure),
+    }
+}
+
+async fn carry_out(edge: &Edge, mut request: Request) -> std::result::Result<(), Failure> {
+    let (config, client) = (&edge.config, token(edge, &request)?);
+    let tenant = client.id().tenant;
+    if !client.is_sealed(&config.seal_keys) {
+        return Err(Failure::Refused(Refusal::Forged));
+    }
+    if !edge.site.admits(tenant) {
+        return Err(Failure::Refused(Refusal::Unknown));
+    }
+    let address = headers::address(request.headers());
+    let asker = Asker { shown: Shown::Token(client.digest()), address, asks_on: false };
+    let form = body::form(&mut request).await?;
+    let shown = shown_token(&form, &config.prefixes).map_err(wrong)?;
+    let shown = shown
+        .filter(|shown| shown.id().tenant == tenant && shown.is_sealed(&config.seal_keys))
+        .map(|shown| shown.digest());
+    let call = RevokeShown { asker, shown };
+    Ok(RegistryClient::of(&edge.env, &tenant).call(call).await?)
+}
