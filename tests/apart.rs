@@ -34,7 +34,11 @@ enum Crossing {
 impl Crossing {
     fn of(route: &Route) -> Self {
         match route {
-            Route::View(_) | Route::Health | Route::Asset => Self::Nothing,
+            Route::View(_)
+            | Route::AuthorizationServer
+            | Route::ProtectedResource
+            | Route::Health
+            | Route::Asset => Self::Nothing,
             Route::SignInOptions | Route::SignInByLink | Route::SignInForDevelopment => {
                 Self::SignIn
             }

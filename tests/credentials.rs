@@ -39,7 +39,12 @@ enum Needs {
 impl Needs {
     fn of(route: &Route) -> Self {
         match route {
-            Route::View(_) | Route::SignInOptions | Route::Health | Route::Asset => Self::Nothing,
+            Route::View(_)
+            | Route::SignInOptions
+            | Route::AuthorizationServer
+            | Route::ProtectedResource
+            | Route::Health
+            | Route::Asset => Self::Nothing,
             Route::SignInByLink | Route::SignInForDevelopment => Self::Page,
             Route::SignOut
             | Route::IssueToken
@@ -132,7 +137,9 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::AdvanceClock(_) => Route::Verify,
         Route::Verify => Route::Introspect,
         Route::Introspect => Route::RevokeShown,
-        Route::RevokeShown => Route::Health,
+        Route::RevokeShown => Route::AuthorizationServer,
+        Route::AuthorizationServer => Route::ProtectedResource,
+        Route::ProtectedResource => Route::Health,
         Route::Health => Route::Upstream,
         Route::Upstream => Route::Asset,
         Route::Asset => return None,
@@ -340,6 +347,8 @@ impl Scene {
             | Route::Verify
             | Route::Introspect
             | Route::RevokeShown
+            | Route::AuthorizationServer
+            | Route::ProtectedResource
             | Route::Health
             | Route::Upstream
             | Route::Asset => None,

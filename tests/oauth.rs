@@ -2,6 +2,7 @@
 
 mod client;
 mod introspect;
+mod metadata;
 mod revoke;
 
 use gatepass_core::route::Route;

@@ -128,6 +128,10 @@ pub enum Route {
     Introspect,
     /// `POST`: revoke a token that is shown. RFC 7009.
     RevokeShown,
+    /// `GET`: what the host says of itself as who issues tokens. RFC 8414.
+    AuthorizationServer,
+    /// `GET`: what the host says of itself as what takes tokens. RFC 9728.
+    ProtectedResource,
     /// `GET`: whether the Worker can do its work.
     Health,
     /// `/api/…`: belongs whole to the API behind.
@@ -162,6 +166,8 @@ impl Route {
             ("/healthz", _) => vec![Self::Health],
             ("/oauth2/introspect", _) => vec![Self::Introspect],
             ("/oauth2/revoke", _) => vec![Self::RevokeShown],
+            ("/.well-known/oauth-authorization-server", _) => vec![Self::AuthorizationServer],
+            ("/.well-known/oauth-protected-resource", _) => vec![Self::ProtectedResource],
             (_, Some(view)) => vec![Self::View(view)],
             (path, None) => match path.strip_prefix(MANAGE) {
                 Some(rest) => Self::managed(rest),
@@ -271,6 +277,8 @@ impl Route {
             | Self::Tenants
             | Self::StoredLog(_)
             | Self::Verify
+            | Self::AuthorizationServer
+            | Self::ProtectedResource
             | Self::Health
             | Self::Upstream
             | Self::Asset => Method::Get,
@@ -339,6 +347,8 @@ impl Route {
             Self::Verify => "/verify".to_owned(),
             Self::Introspect => "/oauth2/introspect".to_owned(),
             Self::RevokeShown => "/oauth2/revoke".to_owned(),
+            Self::AuthorizationServer => "/.well-known/oauth-authorization-server".to_owned(),
+            Self::ProtectedResource => "/.well-known/oauth-protected-resource".to_owned(),
             Self::Health => "/healthz".to_owned(),
             Self::Upstream => "/api/".to_owned(),
         }

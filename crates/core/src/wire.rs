@@ -6,6 +6,7 @@
 mod activity;
 mod agents;
 mod me;
+mod metadata;
 mod normal;
 mod oauth;
 mod parse;
@@ -22,6 +23,7 @@ pub use agents::{
     EditSiemAgent, IssuedAgent,
 };
 pub use me::{Me, TenantView};
+pub use metadata::{AuthorizationServer, ProtectedResource};
 pub use normal::{InNormalForm, ToNfc};
 pub use oauth::{ActiveToken, BEARER, Introspection, OauthError, OauthErrorCode};
 pub(crate) use parse::field_at_fault;

@@ -56,6 +56,8 @@ async fn answer(mut edge: Edge, request: Request) -> std::result::Result<Respons
         Route::Verify => Ok(validate::verify(edge, &request).await?),
         Route::Introspect => Ok(oauth::introspect(edge, request).await?),
         Route::RevokeShown => Ok(oauth::revoke(edge, request).await?),
+        Route::AuthorizationServer => Ok(oauth::authorization_server(edge)?),
+        Route::ProtectedResource => Ok(oauth::protected_resource(edge)?),
         Route::Health => Ok(Response::ok("ok\n")?),
         Route::View(view) => portal::page::view(edge, &request, view).await,
         Route::Asset => portal::page::asset(edge, request).await,

@@ -39,6 +39,8 @@ fn every_route() -> Vec<Route> {
         Route::Verify,
         Route::Introspect,
         Route::RevokeShown,
+        Route::AuthorizationServer,
+        Route::ProtectedResource,
         Route::Health,
         Route::Upstream,
     ];
