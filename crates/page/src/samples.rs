@@ -183,12 +183,7 @@ pub(crate) fn new_token(number: u32) -> NewToken {
 
 /// The answer to revoking the token with this number.
 pub(crate) fn revoked(number: u32) -> RevokedToken {
-    RevokedToken {
-        id: id(number),
-        revoked_at: NOON,
-        refused_in_use_by: UnixSeconds(NOON.0 + 10),
-        refused_elsewhere_by: UnixSeconds(NOON.0 + 60),
-    }
+    RevokedToken::of(id(number), NOON)
 }
 
 /// The id of the user with this name.

@@ -10,7 +10,6 @@ use crate::policy::{Policy, Role};
 use crate::samples::{NOON, record, tenant, user};
 use crate::scope::Scope;
 use crate::tenant::{Region, Tenant};
-use crate::time::Seconds;
 
 fn assert_pinned<T: Serialize + DeserializeOwned>(value: &T, json: &str) {
     assert_eq!(serde_json::to_string(value).unwrap(), json);
@@ -66,12 +65,7 @@ fn an_issued_token_is_pinned() {
 
 #[test]
 fn a_revoked_token_is_pinned() {
-    let revoked = RevokedToken {
-        id: "tenant0123456789".parse().unwrap(),
-        revoked_at: NOON,
-        refused_in_use_by: NOON + Seconds(10),
-        refused_elsewhere_by: NOON + Seconds(60),
-    };
+    let revoked = RevokedToken::of("tenant0123456789".parse().unwrap(), NOON);
     assert_pinned(
         &revoked,
         r#"{"id":"tenant0123456789","revoked_at":1795521600,"refused_in_use_by":1795521610,"refused_elsewhere_by":1795521660}"#,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::parse::member;
 use crate::id::{Subject, TokenId};
+use crate::lifecycle::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN};
 use crate::listing::Cursor;
 use crate::name::{Description, TokenName};
 use crate::network::NetworkRule;
@@ -341,4 +342,16 @@ pub struct RevokedToken {
     pub refused_in_use_by: UnixSeconds,
     /// By here, the other edges usually refuse it too: the platform's own delay, not bounded.
     pub refused_elsewhere_by: UnixSeconds,
+}
+
+impl RevokedToken {
+    /// What is told of a token that was revoked at that moment.
+    pub fn of(id: TokenId, revoked_at: UnixSeconds) -> Self {
+        Self {
+            id,
+            revoked_at,
+            refused_in_use_by: revoked_at + REFUSED_IN_USE_WITHIN,
+            refused_elsewhere_by: revoked_at + REFUSED_ELSEWHERE_WITHIN,
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use gatepass_core::agents::{Agent, AgentKind, Deed, add, edit, regenerate};
 use gatepass_core::authority::Authority;
 use gatepass_core::id::{Subject, TokenId};
-use gatepass_core::lifecycle::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, revoke};
+use gatepass_core::lifecycle::revoke;
 use gatepass_core::outbox::Effect;
 use gatepass_core::person::User;
 use gatepass_core::scope::Scope;
@@ -177,12 +177,7 @@ impl Instance {
             store.add_audit_event(&event)?;
             let record = revoked.as_ref().unwrap_or(record);
             let revoked_at = record.revoked.map_or(now, |revocation| revocation.at);
-            Ok(RevokedToken {
-                id: record.id,
-                revoked_at,
-                refused_in_use_by: revoked_at + REFUSED_IN_USE_WITHIN,
-                refused_elsewhere_by: revoked_at + REFUSED_ELSEWHERE_WITHIN,
-            })
+            Ok(RevokedToken::of(record.id, revoked_at))
         })
     }
 }

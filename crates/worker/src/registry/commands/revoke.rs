@@ -3,7 +3,7 @@
 use gatepass_core::audit::Action;
 use gatepass_core::authority::{Authority, Denied};
 use gatepass_core::edge::Answer;
-use gatepass_core::lifecycle::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN, revoke};
+use gatepass_core::lifecycle::revoke;
 use gatepass_core::oauth::may_revoke;
 use gatepass_core::record::TokenRecord;
 use gatepass_core::scope::Scope;
@@ -84,11 +84,6 @@ impl Instance {
         }
         let record = revoked.unwrap_or(record);
         let revoked_at = record.revoked.map_or(now, |revocation| revocation.at);
-        Ok(RevokedToken {
-            id: record.id,
-            revoked_at,
-            refused_in_use_by: revoked_at + REFUSED_IN_USE_WITHIN,
-            refused_elsewhere_by: revoked_at + REFUSED_ELSEWHERE_WITHIN,
-        })
+        Ok(RevokedToken::of(record.id, revoked_at))
     }
 }
