@@ -3,22 +3,18 @@
 //! Worker and registry may be of different versions for minutes after a deployment, so what is here
 //! only ever gains variants and members with defaults.
 
+mod declined;
+
 use std::net::IpAddr;
 
 use gatepass_core::activity::{ActivityQuery, ExportFormat};
-use gatepass_core::agents::{AddAgent, AgentError, AgentKind, EditAgent};
-use gatepass_core::authority::Denied;
+use gatepass_core::agents::{AddAgent, AgentKind, EditAgent};
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
 use gatepass_core::id::{Serial, Subject, TokenId};
-use gatepass_core::idempotency::{IdempotencyKey, KeyReusedError};
-use gatepass_core::lifecycle::{EditError, IssueError, RegenerateError, RevokeError};
+use gatepass_core::idempotency::IdempotencyKey;
 use gatepass_core::listing::TokenQuery;
-use gatepass_core::people::{
-    AddUserError, ChangeUserError, DeprovisionError, SignInError, UserLinkError,
-};
 use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
-use gatepass_core::refusal::Refusal;
 use gatepass_core::route::Fault;
 use gatepass_core::settings::LongestLife;
 use gatepass_core::tenant::{Tenant, TenantLabel};
@@ -31,6 +27,8 @@ use gatepass_core::wire::{
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+pub(crate) use declined::Declined;
 
 /// A question with its kind of reply.
 pub(crate) trait Call: Into<Command> {
@@ -273,136 +271,4 @@ pub(crate) struct RecordedAgent {
     pub(crate) view: AgentView,
     /// Its tenant.
     pub(crate) tenant: Tenant,
-}
-
-/// Why a registry does not do what it was asked. It is an answer, not a failure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Declined {
-    /// The session does not exist, or has ended.
-    #[error("no such session")]
-    NoSession,
-    /// No tenant was ever made here.
-    #[error("no such tenant")]
-    NoTenant,
-    /// The sign-in link does not exist, was used, or has ended.
-    #[error("no such sign-in link")]
-    LinkSpent,
-    /// The token that was shown is refused.
-    #[error("the token that was shown is refused")]
-    Refused(Refusal),
-    /// Somebody may not do it, though it is known who they are.
-    #[error(transparent)]
-    Denied(Denied),
-    /// The token may not be issued.
-    #[error(transparent)]
-    Issue(IssueError),
-    /// The token may not be changed.
-    #[error(transparent)]
-    Edit(EditError),
-    /// The token may not be regenerated.
-    #[error(transparent)]
-    Regenerate(RegenerateError),
-    /// The token may not be revoked.
-    #[error("no such token")]
-    NoToken,
-    /// Of several tokens, this one does not exist for who asks.
-    #[error("no such token at {index}")]
-    NoTokenAt {
-        /// Its place among those that were named, counted from 0.
-        index: usize,
-    },
-    /// The request's key stands for another.
-    #[error(transparent)]
-    KeyReused(KeyReusedError),
-    /// The user does not exist.
-    #[error("no such user")]
-    NoUser,
-    /// The cursor was given by another tenant's list of users.
-    #[error("cursor is not one that this list gave; leave it out to begin anew")]
-    ForeignCursor,
-    /// The user may not be added.
-    #[error(transparent)]
-    AddUser(AddUserError),
-    /// The user may not be changed.
-    #[error(transparent)]
-    ChangeUser(ChangeUserError),
-    /// The user may not be deprovisioned.
-    #[error(transparent)]
-    Deprovision(DeprovisionError),
-    /// No link may be made for the user.
-    #[error(transparent)]
-    UserLink(UserLinkError),
-    /// Somebody who is known may not sign in.
-    #[error(transparent)]
-    SignIn(SignInError),
-    /// The agent may not be added or changed.
-    #[error(transparent)]
-    Agent(AgentError),
-    /// There is no such agent.
-    #[error("no such agent")]
-    NoAgent,
-}
-
-macro_rules! declining {
-    ($($variant:ident($error:ty),)+) => {
-        $(impl From<$error> for Declined {
-            fn from(error: $error) -> Self {
-                Self::$variant(error)
-            }
-        })+
-    };
-}
-
-declining! {
-    AddUser(AddUserError),
-    ChangeUser(ChangeUserError),
-    Deprovision(DeprovisionError),
-    UserLink(UserLinkError),
-    SignIn(SignInError),
-    Agent(AgentError),
-}
-
-impl From<IssueError> for Declined {
-    fn from(error: IssueError) -> Self {
-        Self::Issue(error)
-    }
-}
-
-impl From<EditError> for Declined {
-    fn from(error: EditError) -> Self {
-        Self::Edit(error)
-    }
-}
-
-impl From<RegenerateError> for Declined {
-    fn from(error: RegenerateError) -> Self {
-        Self::Regenerate(error)
-    }
-}
-
-impl From<KeyReusedError> for Declined {
-    fn from(error: KeyReusedError) -> Self {
-        Self::KeyReused(error)
-    }
-}
-
-impl From<Denied> for Declined {
-    fn from(denied: Denied) -> Self {
-        Self::Denied(denied)
-    }
-}
-
-impl From<Refusal> for Declined {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<RevokeError> for Declined {
-    fn from(error: RevokeError) -> Self {
-        match error {
-            RevokeError::NotFound => Self::NoToken,
-        }
-    }
 }
