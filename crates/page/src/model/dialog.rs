@@ -23,6 +23,28 @@ pub enum Dialog {
     Agent(Box<AgentDialog>),
 }
 
+impl Dialog {
+    /// The dialog, if it is one about people.
+    pub fn users(&self) -> Option<&UsersDialog> {
+        if let Self::Users(dialog) = self { Some(dialog) } else { None }
+    }
+
+    /// The same, to be changed.
+    pub fn users_mut(&mut self) -> Option<&mut UsersDialog> {
+        if let Self::Users(dialog) = self { Some(dialog) } else { None }
+    }
+
+    /// The dialog, if it is one about an agent.
+    pub fn agent(&self) -> Option<&AgentDialog> {
+        if let Self::Agent(dialog) = self { Some(dialog) } else { None }
+    }
+
+    /// The same, to be changed.
+    pub fn agent_mut(&mut self) -> Option<&mut AgentDialog> {
+        if let Self::Agent(dialog) = self { Some(dialog) } else { None }
+    }
+}
+
 /// The steps of generating a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Generate {

@@ -53,17 +53,7 @@ fn open_kind(model: &Model) -> Option<AgentKind> {
 }
 
 fn dialog(model: &mut Model) -> Option<&mut AgentDialog> {
-    match &mut model.dialog {
-        Some(Dialog::Agent(dialog)) => Some(dialog),
-        Some(
-            Dialog::Generate(_)
-            | Dialog::Edit(_)
-            | Dialog::Regenerate(_)
-            | Dialog::Revoke(_)
-            | Dialog::Users(_),
-        )
-        | None => None,
-    }
+    model.dialog.as_mut().and_then(Dialog::agent_mut)
 }
 
 /// Where the focus goes when the dialog closes: the row's menu that opened it is closed.

@@ -55,17 +55,7 @@ pub(super) fn update(model: &mut Model, message: UsersMessage, now: UnixSeconds)
 
 /// The open dialog, if it is one about people.
 fn dialog(model: &mut Model) -> Option<&mut UsersDialog> {
-    match &mut model.dialog {
-        Some(Dialog::Users(dialog)) => Some(dialog.as_mut()),
-        Some(
-            Dialog::Generate(_)
-            | Dialog::Edit(_)
-            | Dialog::Regenerate(_)
-            | Dialog::Revoke(_)
-            | Dialog::Agent(_),
-        )
-        | None => None,
-    }
+    model.dialog.as_mut().and_then(Dialog::users_mut)
 }
 
 /// Opens a dialog about people.

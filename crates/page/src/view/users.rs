@@ -74,17 +74,7 @@ impl Users {
     }
 
     fn show_dialog(&mut self, model: &Model, clock: &Clock) -> Result<(), StartError> {
-        let dialog = match &model.dialog {
-            Some(Dialog::Users(dialog)) => Some(dialog.as_ref()),
-            Some(
-                Dialog::Generate(_)
-                | Dialog::Edit(_)
-                | Dialog::Regenerate(_)
-                | Dialog::Revoke(_)
-                | Dialog::Agent(_),
-            )
-            | None => None,
-        };
+        let dialog = model.dialog.as_ref().and_then(Dialog::users);
         let roles = model.users.roles();
         self.form.show(dialog, roles)?;
         self.role.show(dialog, roles, clock)?;

@@ -63,17 +63,7 @@ impl AgentDialogs {
     }
 
     pub(in crate::view) fn show(&mut self, model: &Model) -> Result<(), StartError> {
-        let dialog = match &model.dialog {
-            Some(Dialog::Agent(dialog)) => Some(&**dialog),
-            Some(
-                Dialog::Generate(_)
-                | Dialog::Edit(_)
-                | Dialog::Regenerate(_)
-                | Dialog::Revoke(_)
-                | Dialog::Users(_),
-            )
-            | None => None,
-        };
+        let dialog = model.dialog.as_ref().and_then(Dialog::agent);
         let is_shown = matches!(dialog, Some(AgentDialog::Shown { .. }));
         if !is_shown {
             // Takes the token out of the document.
