@@ -1,6 +1,6 @@
 //! Failures as OAuth clients expect them: RFC 6749 §5.2.
 
-use gatepass_core::wire::{OauthError, ProblemKind};
+use gatepass_core::wire::{OauthError, OauthErrorCode};
 use worker::{Response, Result};
 
 use super::{Failure, told};
@@ -12,26 +12,11 @@ const BASIC_CHALLENGE: &str = r#"Basic realm="gatepass""#;
 /// anywhere else.
 pub(crate) fn answer_to_client(failure: &Failure) -> Result<Response> {
     let (problem, headers) = told(failure)?;
-    match problem.kind {
-        ProblemKind::Unauthenticated | ProblemKind::InvalidToken => {
-            headers.append("www-authenticate", BASIC_CHALLENGE)?;
-        }
-        ProblemKind::InvalidRequest
-        | ProblemKind::PermissionDenied
-        | ProblemKind::InsufficientScope
-        | ProblemKind::NotFound
-        | ProblemKind::MethodNotAllowed
-        | ProblemKind::NotAcceptable
-        | ProblemKind::AlreadyExists
-        | ProblemKind::Conflict
-        | ProblemKind::TooLarge
-        | ProblemKind::UnsupportedMediaType
-        | ProblemKind::BadGateway
-        | ProblemKind::Unavailable
-        | ProblemKind::Internal => {}
+    let error = OauthError::from(&problem);
+    if error.error == OauthErrorCode::InvalidClient {
+        headers.append("www-authenticate", BASIC_CHALLENGE)?;
     }
     headers.set("content-type", "application/json")?;
-    let error = OauthError::from(&problem);
     Ok(Response::from_json(&error)?.with_status(problem.status).with_headers(headers))
 }
 
