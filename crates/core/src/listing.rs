@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::cursor::{Cursor, ParseCursorError, SortKey};
 pub use self::search::{Lookup, RUN, Search, most_sorted, search_key};
+use crate::reading::read_pairs;
 use crate::status::Status;
 use crate::time::Seconds;
-use crate::wire;
 
 /// What a list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -161,11 +161,9 @@ impl TokenQuery {
     /// # Errors
     /// [`ParseQueryError`], which names the parameter that is wrong.
     pub fn parse(query: &str) -> Result<Self, ParseQueryError> {
-        let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-        let parsed: Self = serde_path_to_error::deserialize(pairs).map_err(|error| {
-            let reason = error.inner().to_string();
-            let parameter = wire::field_at_fault(&error.path().to_string(), &reason);
-            ParseQueryError::Malformed { parameter, reason }
+        let parsed: Self = read_pairs(query).map_err(|error| {
+            let parameter = error.field().unwrap_or_default().to_owned();
+            ParseQueryError::Malformed { parameter, reason: error.reason }
         })?;
         if parsed.search.as_ref().is_some_and(|text| text.len() > LONGEST_SEARCH) {
             return Err(ParseQueryError::SearchTooLong);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::Subject;
 use crate::name::{ParseNameError, TokenName, is_visible};
 use crate::policy::Role;
+use crate::reading::read_json;
 use crate::time::UnixSeconds;
 
 /// A person's name, as others see it: what is true of a token's name is true of it.
@@ -140,8 +141,7 @@ impl TryFrom<String> for UserCursor {
 
     fn try_from(text: String) -> Result<Self, ParseUserCursorError> {
         let json = URL_SAFE_NO_PAD.decode(text).map_err(|_| ParseUserCursorError)?;
-        let (name_key, subject) =
-            serde_json::from_slice(&json).map_err(|_| ParseUserCursorError)?;
+        let (name_key, subject) = read_json(&json).map_err(|_| ParseUserCursorError)?;
         Ok(Self { name_key, subject })
     }
 }

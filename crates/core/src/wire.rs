@@ -26,8 +26,6 @@ pub use me::{Me, TenantView};
 pub use metadata::{AuthorizationServer, ProtectedResource};
 pub use normal::{InNormalForm, ToNfc};
 pub use oauth::{ActiveToken, BEARER, Introspection, OauthError, OauthErrorCode};
-pub(crate) use parse::field_at_fault;
-pub(crate) use parse::without_position;
 pub use parse::{from_json, from_query};
 pub use problem::{Problem, ProblemKind};
 pub use settings::{ChangeSettings, SettingsQuery, SettingsView};

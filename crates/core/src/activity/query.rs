@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{ExportFormat, Kind};
 use crate::id::{Subject, TokenId};
 use crate::listing::Limit;
+use crate::reading::read_pairs;
 use crate::time::{Millis, UnixSeconds};
-use crate::wire;
 
 /// Which events come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -143,11 +143,9 @@ impl ParseActivityQueryError {
 }
 
 fn read<T: DeserializeOwned>(query: &str) -> Result<T, ParseActivityQueryError> {
-    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-    serde_path_to_error::deserialize(pairs).map_err(|error| {
-        let reason = error.inner().to_string();
-        let parameter = wire::field_at_fault(&error.path().to_string(), &reason);
-        ParseActivityQueryError { parameter, reason }
+    read_pairs(query).map_err(|error| {
+        let parameter = error.field().unwrap_or_default().to_owned();
+        ParseActivityQueryError { parameter, reason: error.reason }
     })
 }
 

@@ -5,15 +5,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::{SortBy, TokenQuery};
+use crate::check::check_of;
 use crate::id::{Serial, TenantId};
-use crate::mac::to_base62;
+use crate::reading::read_json;
 use crate::status::Status;
 
 /// Stands between the place and its check. No base64 has it.
 const SEPARATOR: char = '.';
-
-/// How many characters a check has: CRC-32 in base62.
-const CHECK_LENGTH: usize = 6;
 
 /// The place in a tenant's list after one of its tokens, on the wire `<place>.<check 6>`. It opens
 /// nothing: who asks is shown their own list from there. So it has a check and no seal, and the page
@@ -74,11 +72,11 @@ impl TryFrom<String> for Cursor {
 
     fn try_from(text: String) -> Result<Self, ParseCursorError> {
         let (place, check) = text.split_once(SEPARATOR).ok_or(ParseCursorError)?;
-        if check.as_bytes() != check_of(place) {
+        if check.as_bytes() != check_of(place.as_bytes()) {
             return Err(ParseCursorError);
         }
         let json = URL_SAFE_NO_PAD.decode(place).map_err(|_| ParseCursorError)?;
-        let place = serde_json::from_slice(&json).map_err(|_| ParseCursorError)?;
+        let place = read_json(&json).map_err(|_| ParseCursorError)?;
         let (sort, key, serial, tenant) = place;
         match (sort, &key) {
             (SortBy::Name, SortKey::Name(_))
@@ -97,15 +95,11 @@ impl From<Cursor> for String {
     fn from(cursor: Cursor) -> Self {
         let place = (cursor.sort, cursor.key, cursor.serial, cursor.tenant);
         let mut text = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&place).unwrap_or_default());
-        let check = check_of(&text);
+        let check = check_of(text.as_bytes());
         text.push(SEPARATOR);
         text.extend(check.map(char::from));
         text
     }
-}
-
-fn check_of(place: &str) -> [u8; CHECK_LENGTH] {
-    to_base62(u64::from(crc32fast::hash(place.as_bytes())))
 }
 
 #[cfg(test)]

@@ -2,13 +2,11 @@
 
 mod raw;
 
-use serde_json::Deserializer;
-
 use super::error::{ParsePolicyError, PolicyFault};
 use super::rule::{Access, Demand, Freshness};
 use super::{Policy, Role, RolePolicy, RouteRule};
+use crate::reading::{ReadError, read_json};
 use crate::scope::{Scope, ScopeSet};
-use crate::wire::without_position;
 use raw::{RawPolicy, RawRole, RawRoute, Table};
 
 /// The most roles that a policy has.
@@ -52,18 +50,10 @@ impl Policy {
 }
 
 fn read(json: &str) -> Result<Table<RawPolicy>, ParsePolicyError> {
-    let mut deserializer = Deserializer::from_str(json);
-    let shape =
-        |error: &serde_json::Error| PolicyFault::Shape(raw::in_words(&without_position(error)));
-    let raw = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let shape = shape(error.inner());
-        match error.path().to_string().as_str() {
-            "." | "?" => at(SETTING, shape),
-            path => at(format!("{SETTING}.{path}"), shape),
-        }
-    })?;
-    deserializer.end().map_err(|error| at(SETTING, shape(&error)))?;
-    Ok(raw)
+    read_json(json.as_bytes()).map_err(|ReadError { path, reason }| {
+        let key = path.map_or_else(|| SETTING.to_owned(), |path| format!("{SETTING}.{path}"));
+        at(key, PolicyFault::Shape(raw::in_words(&reason)))
+    })
 }
 
 fn at(key: impl Into<String>, fault: impl Into<PolicyFault>) -> ParsePolicyError {

@@ -4,15 +4,14 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{Prefixes, TokenDigest};
+use crate::check::{CHECK_LENGTH, check_of};
 use crate::id::{Entropy, EntropyExhausted, Serial, TenantId, TokenId, draw};
-use crate::mac::{Keyring, SEAL_LENGTH, to_base62};
+use crate::mac::{Keyring, SEAL_LENGTH};
 
 /// How many characters a token's id has: its tenant's and its own.
 const ID_LENGTH: usize = 16;
 /// How many characters a token's secret has: 32 × log2(62) > 190 bits.
 const SECRET_LENGTH: usize = 32;
-/// How many characters a token's check has: CRC-32 in base62.
-const CHECK_LENGTH: usize = 6;
 /// How many characters follow the underscore.
 pub(super) const BODY_LENGTH: usize = ID_LENGTH + SECRET_LENGTH + SEAL_LENGTH + CHECK_LENGTH;
 
@@ -100,10 +99,6 @@ pub enum ParseTokenError {
     /// The check does not match what comes before it: mistyped or cut.
     #[error("its check does not match")]
     Check,
-}
-
-fn check_of(text: &[u8]) -> [u8; CHECK_LENGTH] {
-    to_base62(u64::from(crc32fast::hash(text)))
 }
 
 impl SecretToken {

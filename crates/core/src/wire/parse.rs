@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use super::Problem;
+use crate::reading::{ReadError, read_json, read_pairs};
 
 /// Reads a JSON object.
 ///
@@ -15,15 +16,17 @@ pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
     if json.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
         return Err(Problem::of_field("body", "Send a JSON object."));
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let reason = without_position(error.inner());
-        Problem::of_field(field_at_fault(&error.path().to_string(), &reason), reason)
-    })?;
-    match deserializer.end() {
-        Ok(()) => Ok(value),
-        Err(_) => Err(Problem::of_field("body", "Send one JSON object and nothing after it.")),
-    }
+    read_json(json).map_err(|error| match error.reason.as_str() {
+        "trailing characters" => {
+            Problem::of_field("body", "Send one JSON object and nothing after it.")
+        }
+        _ => fault(error),
+    })
+}
+
+fn fault(error: ReadError) -> Problem {
+    let field = error.field().unwrap_or("body").to_owned();
+    Problem::of_field(field, error.reason)
 }
 
 /// Reads the query of a URL, without its question mark.
@@ -31,11 +34,7 @@ pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
 /// # Errors
 /// A [`Problem`] that names the parameter at fault: one unknown, given twice, or of a wrong value.
 pub fn from_query<T: DeserializeOwned>(query: &str) -> Result<T, Problem> {
-    let pairs = serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes()));
-    serde_path_to_error::deserialize(pairs).map_err(|error| {
-        let reason = error.inner().to_string();
-        Problem::of_field(field_at_fault(&error.path().to_string(), &reason), reason)
-    })
+    read_pairs(query).map_err(fault)
 }
 
 /// A member that is there, be it `null`: one that is left out is never read.
@@ -43,26 +42,4 @@ pub(super) fn member<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
-}
-
-/// Where in the text the reader was says nothing to who is to mend a member.
-pub(crate) fn without_position(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let position = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&position).unwrap_or(&text).to_owned()
-}
-
-/// The member or parameter at fault: that of the path, or, where a member is missing, unknown or
-/// given twice, the one that serde names in its reason.
-pub(crate) fn field_at_fault(path: &str, reason: &str) -> String {
-    let named = reason
-        .strip_prefix("missing field `")
-        .or_else(|| reason.strip_prefix("unknown field `"))
-        .or_else(|| reason.strip_prefix("duplicate field `"))
-        .and_then(|rest| rest.split('`').next());
-    match (named, path) {
-        (Some(name), _) => name.to_owned(),
-        (None, "." | "?" | "") => "body".to_owned(),
-        (None, path) => path.to_owned(),
-    }
 }

@@ -8,6 +8,7 @@
 //! So nothing here is ever a no, a failure is never an answer, and what is written is derived.
 
 use gatepass_core::outbox::KvWrite;
+use gatepass_core::reading::read_json;
 use gatepass_core::standing::{Standing, outranking, standing_key, tombstone_key};
 use gatepass_core::tenant::{Tenant, TenantLabel, directory_key};
 use gatepass_core::time::Millis;
@@ -87,7 +88,7 @@ async fn values<const N: usize>(
 
 fn parsed<T: DeserializeOwned>(value: Option<String>) -> Result<Option<T>, KvFailure> {
     let unreadable = |_| KvFailure("a value that cannot be read".to_owned());
-    value.map(|json| serde_json::from_str(&json).map_err(unreadable)).transpose()
+    value.map(|json| read_json(json.as_bytes()).map_err(unreadable)).transpose()
 }
 
 /// Carries out one write.

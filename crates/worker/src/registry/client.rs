@@ -6,6 +6,7 @@
 
 use gatepass_core::edge::ASK_PATIENCE;
 use gatepass_core::id::TenantId;
+use gatepass_core::reading::read_json;
 use gatepass_core::tenant::Region;
 use worker::wasm_bindgen::JsValue;
 use worker::{Env, Method, Request, RequestInit, Response, Stub};
@@ -80,7 +81,7 @@ impl<'a> RegistryClient<'a> {
         let late = || CallError::OutOfReach("no answer in time".to_owned());
         let mut response = clock::within(ASK_PATIENCE, sending).await.ok_or_else(late)??;
         match response.status_code() {
-            200 => Ok(response.json::<Result<C::Reply, Declined>>().await??),
+            200 => Ok(read_reply::<C>(&response.bytes().await?)??),
             status => Err(CallError::Failed(status)),
         }
     }
@@ -93,4 +94,8 @@ impl<'a> RegistryClient<'a> {
         let request = Request::new_with_init("https://registry/", &init)?;
         Ok(self.stub()?.fetch_with_request(request).await?)
     }
+}
+
+fn read_reply<C: Call>(json: &[u8]) -> Result<Result<C::Reply, Declined>, CallError> {
+    read_json(json).map_err(|error| CallError::OutOfReach(error.to_string()))
 }

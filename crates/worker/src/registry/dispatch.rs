@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futures_util::FutureExt as _;
 use gatepass_core::authority::Denied;
+use gatepass_core::reading::read_json;
 use gatepass_core::refusal::Refusal;
 use serde::Serialize;
 use worker::{Request, Response, Result};
@@ -37,24 +38,28 @@ impl From<Refusal> for Refused {
     }
 }
 
-type Reply = std::result::Result<serde_json::Value, Refused>;
+/// The reply or the no, as it travels.
+type Reply = std::result::Result<String, StoreError>;
 
 fn reply<T: Serialize>(outcome: std::result::Result<T, Refused>) -> Reply {
-    let value = outcome?;
-    serde_json::to_value(value).map_err(|error| StoreError::Unreadable(error.to_string()).into())
+    let told = match outcome {
+        Ok(value) => Ok(value),
+        Err(Refused::Declined(declined)) => Err(declined),
+        Err(Refused::Store(error)) => return Err(error),
+    };
+    serde_json::to_string(&told).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
 impl Instance {
     /// Answers 200 with the reply or the no, and 500 for a failure. A panic is one too: it must not
     /// leave the caller waiting.
     pub(super) async fn answer(self: &Rc<Self>, mut request: Request) -> Result<Response> {
-        let Ok(command) = request.json::<Command>().await else {
+        let Ok(command) = read_json::<Command>(&request.bytes().await?) else {
             return Response::error("not a call", 400);
         };
         match AssertUnwindSafe(self.carry_out(command)).catch_unwind().await {
-            Ok(Ok(value)) => Response::from_json(&Ok::<_, Declined>(value)),
-            Ok(Err(Refused::Declined(declined))) => Response::from_json(&Err::<(), _>(declined)),
-            Ok(Err(Refused::Store(error))) => {
+            Ok(Ok(told)) => Response::ok(told),
+            Ok(Err(error)) => {
                 log::fault("registry", error);
                 Response::error("failed", 500)
             }

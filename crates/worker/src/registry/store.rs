@@ -15,6 +15,7 @@ mod outbox;
 mod people;
 mod schema;
 mod settings;
+mod sql;
 mod tenants;
 mod tokens;
 mod transaction;
@@ -25,9 +26,10 @@ use std::cell::Cell;
 use gatepass_core::id::Serial;
 use gatepass_core::mac::Keyring;
 use serde::de::DeserializeOwned;
-use worker::{SqlStorage, SqlStorageValue, State};
+use worker::{SqlStorageValue, State};
 
 pub(super) use audit::Reading;
+use sql::{Sql, read};
 pub(super) use tokens::{Listing, Presented};
 use transaction::SyncStorage;
 
@@ -52,7 +54,7 @@ type Stored<T> = Result<T, StoreError>;
 
 /// The instance's storage.
 pub(super) struct Store {
-    sql: SqlStorage,
+    sql: Sql,
     storage: SyncStorage,
     audit_keys: Keyring,
     // Tables are never taken away, so what was found once holds for the instance's life.
@@ -63,7 +65,7 @@ impl Store {
     pub(super) fn new(state: &State, audit_keys: Keyring) -> Self {
         let storage = state.storage();
         Self {
-            sql: storage.sql(),
+            sql: Sql::of(&storage),
             storage: SyncStorage::of(&storage),
             audit_keys,
             is_up_to_date: Cell::new(false),
@@ -71,11 +73,7 @@ impl Store {
     }
 
     fn execute(&self, statement: &str, parameters: Vec<SqlStorageValue>) -> Stored<usize> {
-        let cursor = self
-            .sql
-            .exec(statement, parameters)
-            .map_err(|error| StoreError::Statement(error.to_string()))?;
-        Ok(cursor.rows_written())
+        self.sql.execute(statement, parameters)
     }
 
     fn rows<T: DeserializeOwned>(
@@ -83,11 +81,7 @@ impl Store {
         statement: &str,
         parameters: Vec<SqlStorageValue>,
     ) -> Stored<Vec<T>> {
-        self.sql
-            .exec(statement, parameters)
-            .map_err(|error| StoreError::Statement(error.to_string()))?
-            .to_array()
-            .map_err(|error| StoreError::Unreadable(error.to_string()))
+        self.sql.rows(statement, parameters)
     }
 
     fn row<T: DeserializeOwned>(

@@ -9,7 +9,7 @@ use gatepass_core::time::UnixSeconds;
 use serde::Deserialize;
 use worker::SqlStorageValue;
 
-use super::{Store, StoreError, Stored, parsed};
+use super::{Store, StoreError, Stored, parsed, read};
 
 /// A row of `agents`.
 #[derive(Deserialize)]
@@ -22,8 +22,7 @@ struct AgentRow {
 
 impl AgentRow {
     fn into_agent(self, record: TokenRecord) -> Stored<Agent> {
-        let settings = serde_json::from_str(&self.settings)
-            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        let settings = read(&self.settings)?;
         let (created_by, modified_at) = (parsed(&self.created_by)?, self.modified_at);
         Ok(Agent { record, created_by, modified_at, settings })
     }

@@ -6,7 +6,7 @@ use gatepass_core::days::{Day, UsesByDay};
 use gatepass_core::id::Serial;
 use serde::Deserialize;
 
-use super::{Store, StoreError, Stored, list_of, parsed};
+use super::{Store, StoreError, Stored, list_of, parsed, read};
 
 #[derive(Deserialize)]
 struct DaysRow {
@@ -17,8 +17,7 @@ struct DaysRow {
 
 impl DaysRow {
     fn into_uses(self) -> Stored<(Serial, UsesByDay)> {
-        let counts = serde_json::from_str(&self.counts)
-            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        let counts = read(&self.counts)?;
         Ok((parsed(&self.serial)?, UsesByDay { last: self.last_day, counts }))
     }
 }

@@ -4,7 +4,7 @@ use gatepass_core::outbox::{Delivery, KvWrite, Outcome, Place, unreadable};
 use gatepass_core::time::UnixMillis;
 use serde::Deserialize;
 
-use super::{Store, StoreError, Stored};
+use super::{Store, StoreError, Stored, read};
 use crate::platform::log;
 
 /// How many due writes are looked at in one round.
@@ -24,8 +24,7 @@ impl TryFrom<Row> for Delivery {
     type Error = StoreError;
 
     fn try_from(row: Row) -> Stored<Self> {
-        let write = serde_json::from_str(&row.write)
-            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        let write = read(&row.write)?;
         let Row { sequence, lane, failures, deliveries, due_at, .. } = row;
         Ok(Self { sequence, lane, write, failures, deliveries, due_at })
     }

@@ -4,7 +4,7 @@ use gatepass_core::settings::{LongestLife, TenantSettings};
 use gatepass_core::time::UnixSeconds;
 use serde::Deserialize;
 
-use super::{Store, StoreError, Stored};
+use super::{Store, StoreError, Stored, read};
 
 #[derive(Deserialize)]
 struct Row {
@@ -21,8 +21,7 @@ impl Store {
         let row: Option<Row> = self.row("SELECT settings FROM settings", vec![])?;
         match row {
             None => Ok(TenantSettings::default()),
-            Some(row) => serde_json::from_str(&row.settings)
-                .map_err(|error| StoreError::Unreadable(error.to_string())),
+            Some(row) => read(&row.settings),
         }
     }
 

@@ -10,7 +10,7 @@ use gatepass_core::wire::{ActivityView, StoredLog};
 use serde::Deserialize;
 use worker::SqlStorageValue;
 
-use crate::registry::store::{Store, StoreError, Stored, parsed};
+use crate::registry::store::{Store, Stored, parsed, read};
 
 /// What part of the log is read.
 pub(in crate::registry) struct Reading<'a> {
@@ -130,8 +130,7 @@ struct StoredRow {
 
 impl EventRow {
     fn into_view(self) -> Stored<ActivityView> {
-        let event = serde_json::from_str(&self.event)
-            .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+        let event = read(&self.event)?;
         Ok(ActivityView::of(self.sequence, event))
     }
 }

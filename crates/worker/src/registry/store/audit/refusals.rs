@@ -6,7 +6,7 @@ use gatepass_core::audit::{
 use gatepass_core::time::UnixSeconds;
 use serde::Deserialize;
 
-use crate::registry::store::{Store, StoreError, Stored};
+use crate::registry::store::{Store, StoreError, Stored, read};
 
 #[derive(Deserialize)]
 struct RefusalRow {
@@ -26,8 +26,8 @@ fn unreadable(error: serde_json::Error) -> StoreError {
 
 impl RefusalRow {
     fn into_coalesced(self) -> Stored<Coalesced> {
-        let waiting = self.waiting.as_deref().map(serde_json::from_str).transpose();
-        Ok(Coalesced { written_at: self.written_at, waiting: waiting.map_err(unreadable)? })
+        let waiting = self.waiting.as_deref().map(read).transpose()?;
+        Ok(Coalesced { written_at: self.written_at, waiting })
     }
 }
 

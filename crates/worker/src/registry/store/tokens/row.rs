@@ -8,7 +8,7 @@ use gatepass_core::token::TokenKind;
 use serde::Deserialize;
 use worker::SqlStorageValue;
 
-use crate::registry::store::{StoreError, Stored, parsed};
+use crate::registry::store::{Stored, parsed, read};
 
 /// A row of `tokens`.
 #[derive(Deserialize)]
@@ -59,8 +59,7 @@ impl TokenRow {
             description: self.description.map(|text| parsed(&text)).transpose()?,
             networks: match self.networks {
                 None => NetworkRule::default(),
-                Some(json) => serde_json::from_str(&json)
-                    .map_err(|error| StoreError::Unreadable(error.to_string()))?,
+                Some(json) => read(&json)?,
             },
         })
     }
