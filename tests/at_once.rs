@@ -132,6 +132,8 @@ async fn an_answer_from_memory_is_to_the_byte_what_it_is_otherwise() {
         ("never recorded", Question::of(near, &sealed(&settings.seal_keys())), 401),
         ("forged", Question::of(near, &sealed(&foreign)), 401),
         ("malformed", Question::of(near, "garbage"), 401),
+        ("malformed, at its own host", Question::of(&own_host, "garbage"), 401),
+        ("malformed, elsewhere", Question::of(&near.at_host("127.0.0.1"), "garbage"), 401),
         ("empty", Question::of(near, ""), 401),
         ("none", without.clone(), 401),
         ("none, HEAD", without.clone().by(Method::HEAD), 401),

@@ -188,7 +188,7 @@ async fn a_security_readers_token_reads_and_alters_nothing() {
         answer.expect_problem(ProblemKind::InsufficientScope);
         assert_eq!(
             answer.header("www-authenticate"),
-            r#"Bearer realm="gatepass", error="insufficient_scope", scope="write""#
+            tenant.caller.challenge(r#", error="insufficient_scope", scope="write""#)
         );
     }
 }

@@ -60,9 +60,10 @@ async fn a_route_asks_for_the_scope_that_its_rule_names() {
                 continue;
             }
             answer.expect_problem(ProblemKind::InsufficientScope);
-            let challenge = answer.header("www-authenticate");
-            let named = format!(r#"error="insufficient_scope", scope="{needed}""#);
-            assert!(challenge.ends_with(&named), "{method} {path} with {scopes}: {challenge}");
+            let named = format!(r#", error="insufficient_scope", scope="{needed}""#);
+            let challenge = tenant.caller.challenge(&named);
+            let case = format!("{method} {path} with {scopes}");
+            assert_eq!(answer.header("www-authenticate"), challenge, "{case}");
         }
     }
 }

@@ -10,8 +10,7 @@ use std::time::Duration;
 
 use crate::harness::{ADA, RITA, Server, Settings, Tenant, eventually, random_hex, send, shared};
 
-const INVALID: &str =
-    r#"Bearer realm="gatepass", error="invalid_token", error_description="The token is not valid""#;
+const INVALID: &str = r#", error="invalid_token", error_description="The token is not valid""#;
 
 pub(crate) fn sealed_with(keys: &Keyring, tenant: TenantId) -> String {
     let mut entropy: Entropy = [0; 128];
@@ -43,7 +42,7 @@ async fn without_a_token_the_answer_asks_for_one_and_names_no_error() {
         }
         let answer = send(request).await;
         answer.expect_problem(ProblemKind::Unauthenticated);
-        assert_eq!(answer.header("www-authenticate"), r#"Bearer realm="gatepass""#);
+        assert_eq!(answer.header("www-authenticate"), tenant.caller.challenge(""));
         assert_eq!(answer.header("cache-control"), "no-store");
     }
 }
@@ -82,7 +81,7 @@ async fn every_way_of_being_no_valid_token_has_one_and_the_same_answer() {
     ] {
         let answer = tenant.caller.verify(&token).await;
         answer.expect_problem(ProblemKind::InvalidToken);
-        assert_eq!(answer.header("www-authenticate"), INVALID, "{case}");
+        assert_eq!(answer.header("www-authenticate"), tenant.caller.challenge(INVALID), "{case}");
         assert_eq!(answer.header("cache-control"), "no-store", "{case}");
         for name in ["tenant", "subject", "token-id", "kind", "scope"] {
             assert_eq!(answer.header(&format!("gatepass-{name}")), "", "{case}");

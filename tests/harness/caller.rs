@@ -64,6 +64,12 @@ impl Caller {
         format!("http://{}:{}", self.host, self.port)
     }
 
+    /// The challenge with this error at the host that it calls, one of the portal's.
+    pub(crate) fn challenge(&self, error: &str) -> String {
+        let metadata = format!("{}{}", self.origin(), Route::ProtectedResource.to_path());
+        format!(r#"Bearer realm="gatepass"{error}, resource_metadata="{metadata}""#)
+    }
+
     /// A request to be filled in.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}{path}", self.origin()))

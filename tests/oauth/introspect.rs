@@ -191,7 +191,7 @@ async fn a_client_needs_the_scope_and_its_owner_the_right_to_it_now() {
         let challenge = answer.header("www-authenticate");
         assert_eq!(
             challenge,
-            r#"Bearer realm="gatepass", error="insufficient_scope", scope="introspect""#
+            scene.tenant.caller.challenge(r#", error="insufficient_scope", scope="introspect""#)
         );
     };
     let ask = async |token: &str| {

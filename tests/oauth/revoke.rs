@@ -101,7 +101,7 @@ async fn anothers_token_is_refused_and_goes_on_working() {
         expect_error(&answer, 403, "insufficient_scope");
         assert_eq!(
             answer.header("www-authenticate"),
-            r#"Bearer realm="gatepass", error="insufficient_scope", scope="manage""#
+            scene.tenant.caller.challenge(r#", error="insufficient_scope", scope="manage""#)
         );
     }
     let client = scene.ada.show(scene.client.view.id).await;

@@ -84,7 +84,7 @@ fn refuse(refusal: &Refusal) -> Result<Response> {
     let problem = refusal.to_problem();
     let headers = Headers::new();
     headers.set("Content-Type", "application/problem+json")?;
-    if let Some(challenge) = refusal.to_challenge() {
+    if let Some(challenge) = refusal.to_challenge(None) {
         headers.set("WWW-Authenticate", &challenge)?;
     }
     headers.set("Cache-Control", "no-store")?;

@@ -11,6 +11,7 @@ pub mod agents;
 pub mod audit;
 pub mod authority;
 pub mod badge;
+pub mod challenge;
 mod check;
 pub mod credentials;
 pub mod days;

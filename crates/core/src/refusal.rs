@@ -84,9 +84,6 @@ impl From<ParseCredentialsError> for Refusal {
 /// How long a caller is asked to wait before trying again when nobody could be asked, in seconds.
 pub const RETRY_AFTER_SECONDS: u32 = 5;
 
-/// The challenge that names no error. RFC 6750 §3.
-pub const PLAIN_CHALLENGE: &str = r#"Bearer realm="gatepass""#;
-
 impl Refusal {
     /// What a registry is told of it: nothing, where no token of its own was shown.
     pub fn reported(&self) -> Option<Reported> {
@@ -128,29 +125,6 @@ impl Refusal {
                 .with_detail(format!("This needs the scope {needed}.")),
             Self::Unavailable => Problem::of(ProblemKind::Unavailable)
                 .with_detail("The token could not be checked. Try again."),
-        }
-    }
-
-    /// The `WWW-Authenticate` header, where there is one: its error codes and attributes are those
-    /// of RFC 6750 §3. A request without a token gets no error code (§3.1).
-    pub fn to_challenge(&self) -> Option<String> {
-        match self {
-            Self::NoToken => Some(PLAIN_CHALLENGE.to_owned()),
-            Self::Malformed(_)
-            | Self::Forged
-            | Self::Unknown
-            | Self::Revoked
-            | Self::Expired
-            | Self::Superseded
-            | Self::NotYetValid => Some(format!(
-                r#"{PLAIN_CHALLENGE}, error="invalid_token", error_description="The token is not valid""#
-            )),
-            // RFC 6749 §3.3 keeps `"` and `\` out of a scope, so it needs no escaping here.
-            Self::InsufficientScope(needed) => {
-                Some(format!(r#"{PLAIN_CHALLENGE}, error="insufficient_scope", scope="{needed}""#))
-            }
-            Self::OwnerDeprovisioned | Self::AddressNotAllowed => Some(PLAIN_CHALLENGE.to_owned()),
-            Self::Unavailable => None,
         }
     }
 }

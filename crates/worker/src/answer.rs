@@ -4,8 +4,9 @@ mod oauth;
 mod tokens;
 
 use gatepass_core::agents::AgentError;
+use gatepass_core::challenge::{self, MetadataUrl};
 use gatepass_core::people::{AddUserError, ChangeUserError};
-use gatepass_core::refusal::{PLAIN_CHALLENGE, RETRY_AFTER_SECONDS, Refusal};
+use gatepass_core::refusal::{RETRY_AFTER_SECONDS, Refusal};
 use gatepass_core::wire::{Problem, ProblemKind};
 use serde::Serialize;
 use worker::{Headers, Response, Result};
@@ -100,15 +101,15 @@ impl Failure {
         }
     }
 
-    fn to_challenge(&self) -> Option<String> {
+    fn to_challenge(&self, metadata: Option<&MetadataUrl>) -> Option<String> {
         match self {
             Self::Refused(refusal) | Self::Declined(Declined::Refused(refusal)) => {
-                refusal.to_challenge()
+                refusal.to_challenge(metadata)
             }
             Self::NotSignedIn
             | Self::NotAllowed
             | Self::Declined(Declined::NoSession | Declined::Denied(_)) => {
-                Some(PLAIN_CHALLENGE.to_owned())
+                Some(challenge::plain(metadata))
             }
             Self::Problem(_)
             | Self::NotFound
@@ -183,11 +184,15 @@ fn problem_of(declined: &Declined) -> Problem {
 }
 
 /// What a failure is answered with: a problem document (RFC 9457) and the headers that go with it.
-pub(crate) fn told(failure: &Failure) -> Result<(Problem, Headers)> {
+/// A challenge leads to `metadata`.
+pub(crate) fn told(
+    failure: &Failure,
+    metadata: Option<&MetadataUrl>,
+) -> Result<(Problem, Headers)> {
     let problem = failure.to_problem();
     let headers = Headers::new();
     headers.set("content-type", "application/problem+json")?;
-    if let Some(challenge) = failure.to_challenge() {
+    if let Some(challenge) = failure.to_challenge(metadata) {
         headers.set("www-authenticate", &challenge)?;
     }
     if problem.kind == ProblemKind::Unavailable {
@@ -201,9 +206,9 @@ pub(crate) fn told(failure: &Failure) -> Result<(Problem, Headers)> {
     Ok((problem, headers))
 }
 
-/// The answer to a failure.
-pub(crate) fn answer_with(failure: &Failure) -> Result<Response> {
-    let (problem, headers) = told(failure)?;
+/// The answer to a failure. A challenge leads to `metadata`.
+pub(crate) fn answer_with(failure: &Failure, metadata: Option<&MetadataUrl>) -> Result<Response> {
+    let (problem, headers) = told(failure, metadata)?;
     Ok(Response::from_json(&problem)?.with_status(problem.status).with_headers(headers))
 }
 

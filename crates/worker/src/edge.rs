@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use gatepass_core::challenge::MetadataUrl;
 use worker::{Context, Env};
 
 use crate::platform::config::Config;
@@ -13,4 +14,11 @@ pub(crate) struct Edge {
     pub(crate) context: Context,
     pub(crate) config: Rc<Config>,
     pub(crate) site: Site,
+}
+
+impl Edge {
+    /// Where the host that was asked says what takes tokens there, if it does.
+    pub(crate) fn metadata_url(&self) -> Option<MetadataUrl> {
+        self.site.metadata_url(&self.config.portal_host)
+    }
 }

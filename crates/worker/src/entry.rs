@@ -22,21 +22,21 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
         Ok(config) => config,
         Err(error) => {
             log::fault("every request is answered 503", error);
-            return answer_with(&Failure::Misconfigured);
+            return answer_with(&Failure::Misconfigured, None);
         }
     };
-    let edge = Edge { env, context, config, site: Site::Shared };
-    match AssertUnwindSafe(answer(edge, request)).catch_unwind().await {
+    let mut edge = Edge { env, context, config, site: Site::Elsewhere };
+    match AssertUnwindSafe(answer(&mut edge, request)).catch_unwind().await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(failure)) => answer_with(&failure),
+        Ok(Err(failure)) => answer_with(&failure, edge.metadata_url().as_ref()),
         Err(_) => {
             log::fault("a request", "panicked");
-            answer_with(&Failure::Internal)
+            answer_with(&Failure::Internal, None)
         }
     }
 }
 
-async fn answer(mut edge: Edge, request: Request) -> std::result::Result<Response, Failure> {
+async fn answer(edge: &mut Edge, request: Request) -> std::result::Result<Response, Failure> {
     let method = request.inner().method();
     let route = match Route::find(&method, &request.path()) {
         Routed::To(route) => route,
@@ -44,13 +44,13 @@ async fn answer(mut edge: Edge, request: Request) -> std::result::Result<Respons
         Routed::NotFound => return Err(Failure::NotFound),
     };
     let is_for_a_browser = matches!(route, Route::View(_) | Route::Asset);
-    edge.site = match site::find(&edge, &request, &route).await {
+    edge.site = match site::find(edge, &request, &route).await {
         Err(Failure::UnknownHost) if is_for_a_browser => {
-            return portal::unknown_host::answer(&edge, request).await;
+            return portal::unknown_host::answer(edge, request).await;
         }
         found => found?,
     };
-    let edge = &edge;
+    let edge: &Edge = edge;
     match route {
         Route::Upstream => validate::forward(edge, &request).await,
         Route::Verify => Ok(validate::verify(edge, &request).await?),

@@ -1,5 +1,6 @@
 //! Where a request is: on which tenant's own host, if on any.
 
+use gatepass_core::challenge::MetadataUrl;
 use gatepass_core::edge::{Asked, Resident};
 use gatepass_core::id::TenantId;
 use gatepass_core::route::Route;
@@ -17,8 +18,11 @@ use crate::registry::RegistryClient;
 /// Where a request is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Site {
-    /// On no tenant's own host: what is shown says of which tenant it is.
-    Shared,
+    /// On the generic host: what is shown says of which tenant it is.
+    Generic,
+    /// On any other host by which it was led here, or on whichever, for what is answered at all of
+    /// them. Likewise, and none of them says anything of itself.
+    Elsewhere,
     /// On this tenant's own host: what is another's is worth nothing there.
     Own(Tenant),
 }
@@ -27,7 +31,7 @@ impl Site {
     /// Whether what belongs to this tenant is worth something here.
     pub(crate) fn admits(&self, tenant: TenantId) -> bool {
         match self {
-            Self::Shared => true,
+            Self::Generic | Self::Elsewhere => true,
             Self::Own(own) => own.id == tenant,
         }
     }
@@ -35,9 +39,24 @@ impl Site {
     /// The tenant whose own host it is.
     pub(crate) fn tenant(&self) -> Option<&Tenant> {
         match self {
-            Self::Shared => None,
+            Self::Generic | Self::Elsewhere => None,
             Self::Own(tenant) => Some(tenant),
         }
+    }
+
+    /// The issuer that this host is: the tenant's own URL at its own host, the portal's at the
+    /// generic one.
+    pub(crate) fn issuer(&self, portal: &PortalHost) -> Option<String> {
+        match self {
+            Self::Generic => Some(portal.portal_url()),
+            Self::Own(tenant) => Some(portal.own_url(tenant)),
+            Self::Elsewhere => None,
+        }
+    }
+
+    /// Where it says what takes tokens here, if it does.
+    pub(crate) fn metadata_url(&self, portal: &PortalHost) -> Option<MetadataUrl> {
+        self.issuer(portal).map(|issuer| MetadataUrl::of(&issuer))
     }
 }
 
@@ -48,16 +67,16 @@ impl Site {
 /// can say whose host it is.
 pub(crate) async fn find(edge: &Edge, request: &Request, route: &Route) -> Result<Site, Failure> {
     if route.is_at_every_host() {
-        return Ok(Site::Shared);
+        return Ok(Site::Elsewhere);
     }
     let url = request.url()?;
     match edge.config.portal_host.place(url.host_str().unwrap_or_default()) {
-        Place::Generic => Ok(Site::Shared),
+        Place::Generic => Ok(Site::Generic),
         Place::Own { label, region } => {
             let tenant = resident(edge, &label).await?.in_region(region);
             tenant.map(Site::Own).ok_or(Failure::UnknownHost)
         }
-        Place::Elsewhere if route.is_for_programs() => Ok(Site::Shared),
+        Place::Elsewhere if route.is_for_programs() => Ok(Site::Elsewhere),
         Place::Elsewhere | Place::Unknown => Err(Failure::UnknownHost),
     }
 }
@@ -65,7 +84,8 @@ pub(crate) async fn find(edge: &Edge, request: &Request, route: &Route) -> Resul
 /// Where a program's request to this host is, as far as this isolate knows it.
 pub(crate) fn recall(portal: &PortalHost, host: &str, now: UnixMillis) -> Option<Site> {
     match portal.place(host) {
-        Place::Generic | Place::Elsewhere => Some(Site::Shared),
+        Place::Generic => Some(Site::Generic),
+        Place::Elsewhere => Some(Site::Elsewhere),
         Place::Own { label, region } => {
             let resident = with_hosts(|hosts| hosts.find(&label, now))?;
             resident.in_region(region).map(Site::Own)

@@ -125,7 +125,7 @@ fn the_answers_are_those_of_the_table() {
     let scope = r#"Bearer realm="gatepass", error="insufficient_scope", scope="write""#;
     let answers: Vec<(u16, Option<String>)> = every_refusal()
         .iter()
-        .map(|refusal| (refusal.to_problem().status, refusal.to_challenge()))
+        .map(|refusal| (refusal.to_problem().status, refusal.to_challenge(None)))
         .collect();
     let expected = [
         (401, Some(plain)),

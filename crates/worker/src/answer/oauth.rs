@@ -1,5 +1,6 @@
 //! Failures as OAuth clients expect them: RFC 6749 §5.2.
 
+use gatepass_core::challenge::MetadataUrl;
 use gatepass_core::wire::{OauthError, OauthErrorCode};
 use worker::{Response, Result};
 
@@ -10,8 +11,11 @@ const BASIC_CHALLENGE: &str = r#"Basic realm="gatepass""#;
 
 /// The answer to a client's failure: the standard's error, with the same status and challenge as
 /// anywhere else.
-pub(crate) fn answer_to_client(failure: &Failure) -> Result<Response> {
-    let (problem, headers) = told(failure)?;
+pub(crate) fn answer_to_client(
+    failure: &Failure,
+    metadata: Option<&MetadataUrl>,
+) -> Result<Response> {
+    let (problem, headers) = told(failure, metadata)?;
     let error = OauthError::from(&problem);
     if error.error == OauthErrorCode::InvalidClient {
         headers.append("www-authenticate", BASIC_CHALLENGE)?;

@@ -23,7 +23,7 @@ use crate::validate;
 pub(crate) async fn introspect(edge: &Edge, request: Request) -> Result<Response> {
     match answer(edge, request).await {
         Ok(response) => Ok(response),
-        Err(failure) => answer_to_client(&failure),
+        Err(failure) => answer_to_client(&failure, edge.metadata_url().as_ref()),
     }
 }
 

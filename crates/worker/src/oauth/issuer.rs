@@ -1,13 +1,9 @@
 //! Who issues tokens, as clients know it.
 
 use crate::edge::Edge;
-use crate::site::Site;
 
-/// The issuer, by the host that was asked (RFC 8414 §2): the tenant's own URL at its own host, the
-/// portal's at the generic one.
+/// The issuer, by the host that was asked (RFC 8414 §2). Where that is none, the portal's URL is it.
 pub(super) fn issuer(edge: &Edge) -> String {
-    match &edge.site {
-        Site::Own(tenant) => edge.config.portal_host.own_url(tenant),
-        Site::Shared => edge.config.portal_host.portal_url(),
-    }
+    let portal = &edge.config.portal_host;
+    edge.site.issuer(portal).unwrap_or_else(|| portal.portal_url())
 }

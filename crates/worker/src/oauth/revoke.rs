@@ -18,7 +18,7 @@ use crate::registry::RegistryClient;
 pub(crate) async fn revoke(edge: &Edge, request: Request) -> Result<Response> {
     match carry_out(edge, request).await {
         Ok(()) => revoked(),
-        Err(failure) => answer_to_client(&failure),
+        Err(failure) => answer_to_client(&failure, edge.metadata_url().as_ref()),
     }
 }
 

@@ -52,13 +52,14 @@ pub fn validate(
     let site = site::recall(&config.portal_host, host_of(method, url)?, now)?;
     let token = match credentials::parse(authorization.as_deref(), &config.prefixes) {
         Ok(token) => token,
-        Err(error) => return mould::refuse(error.into()).map(Into::into),
+        Err(error) => return mould::refuse(error.into(), &site, &config).map(Into::into),
     };
     let question = Question { request, method, config: &config, token: &token };
     if site.admits(token.id().tenant)
         && let Some(outcome) = question.answer(now)
     {
-        let answer = outcome.map_or_else(mould::refuse, mould::pass);
+        let refuse = |refusal| mould::refuse(refusal, &site, &config);
+        let answer = outcome.map_or_else(refuse, mould::pass);
         return answer.map(Into::into);
     }
     let demand = config.policy.demand(method);
@@ -80,13 +81,13 @@ async fn ask(
     let outcome = checking.catch_unwind().await;
     let answer = outcome.ok().and_then(|decided| match decided {
         Ok(principal) => mould::made_for(&principal),
-        Err(refusal) => mould::refuse(refusal),
+        Err(refusal) => mould::refuse(refusal, &edge.site, &edge.config),
     });
     match answer {
         Some(answer) => Ok(answer.into()),
         None => {
             log::fault("a request", "panicked");
-            Ok(web_sys::Response::from(answer_with(&Failure::Internal)?).into())
+            Ok(web_sys::Response::from(answer_with(&Failure::Internal, None)?).into())
         }
     }
 }

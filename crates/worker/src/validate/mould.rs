@@ -5,15 +5,18 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use gatepass_core::decision::Principal;
-use gatepass_core::edge::{CACHED_GRANTS, Generations};
-use gatepass_core::id::TokenId;
+use gatepass_core::edge::{CACHED_GRANTS, Generations, MOST_HOSTS};
+use gatepass_core::id::{TenantId, TokenId};
 use gatepass_core::refusal::Refusal;
+use gatepass_core::tenant::Tenant;
 use js_sys::{JSON, JsString};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::identity;
 use crate::answer::{Failure, told};
+use crate::platform::config::Config;
+use crate::site::Site;
 
 #[wasm_bindgen]
 extern "C" {
@@ -50,8 +53,40 @@ impl Mould {
 #[derive(Default)]
 struct Moulds {
     granted: Granted,
-    /// One for each refusal: those are few.
-    refused: Vec<(Refusal, Mould)>,
+    refused: Refused,
+}
+
+/// The moulds of what is refused at a host: one for each refusal, and those are few.
+type OfHost = Vec<(Refusal, Mould)>;
+
+/// A challenge leads to what its host says of itself, so each has moulds of its own. Of own hosts,
+/// as many as are remembered: they are those of tenants, and none that a caller made up.
+struct Refused {
+    generic: OfHost,
+    elsewhere: OfHost,
+    own: Generations<TenantId, OfHost>,
+}
+
+impl Default for Refused {
+    fn default() -> Self {
+        let (generic, elsewhere) = (Vec::new(), Vec::new());
+        Self { generic, elsewhere, own: Generations::new(MOST_HOSTS) }
+    }
+}
+
+impl Refused {
+    fn at(&mut self, site: &Site) -> Option<&mut OfHost> {
+        match site {
+            Site::Generic => Some(&mut self.generic),
+            Site::Elsewhere => Some(&mut self.elsewhere),
+            Site::Own(Tenant { id, .. }) => {
+                if self.own.find(id).is_none() {
+                    self.own.insert(*id, Vec::new());
+                }
+                self.own.find(id)
+            }
+        }
+    }
 }
 
 /// As many as grants are remembered: each the whole answer to this principal.
@@ -87,14 +122,16 @@ pub(super) fn pass(principal: Principal) -> Option<web_sys::Response> {
     })
 }
 
-/// The answer to who is refused.
-pub(super) fn refuse(refusal: Refusal) -> Option<web_sys::Response> {
-    MOULDS.with_borrow_mut(|Moulds { refused: known, .. }| {
+/// The answer to who is refused here.
+pub(super) fn refuse(refusal: Refusal, site: &Site, config: &Config) -> Option<web_sys::Response> {
+    MOULDS.with_borrow_mut(|Moulds { refused, .. }| {
+        let known = refused.at(site)?;
         if let Some((_, mould)) = known.iter().find(|(known, _)| *known == refusal) {
             return mould.cast();
         }
         let failure = Failure::Refused(refusal.clone());
-        let (problem, headers) = told(&failure).ok()?;
+        let metadata = site.metadata_url(&config.portal_host);
+        let (problem, headers) = told(&failure, metadata.as_ref()).ok()?;
         let body = serde_json::to_string(&problem).ok()?;
         let head = head(problem.status, headers.0.as_ref())?;
         let mould = Mould { head, body: body.into() };

@@ -17,6 +17,6 @@ pub(crate) async fn verify(edge: &Edge, request: &Request) -> Result<Response> {
             headers.set("cache-control", "no-store")?;
             Ok(Response::empty()?.with_headers(headers))
         }
-        Err(refusal) => answer_with(&Failure::Refused(refusal)),
+        Err(refusal) => answer_with(&Failure::Refused(refusal), edge.metadata_url().as_ref()),
     }
 }
