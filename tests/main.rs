@@ -28,6 +28,7 @@ mod input;
 mod issue;
 mod knock;
 mod kv;
+mod limits;
 mod list;
 mod manage;
 mod name;

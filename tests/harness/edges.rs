@@ -18,7 +18,8 @@ use super::server::free_port;
 use super::settings::Settings;
 
 /// What is put before the Worker's entry: it marks answers that are not from memory by `x-way`, as
-/// `asked` or `sdk`, takes the SDK's way where a request says so, and lets the platform fail as a request's `x-fault` says.
+/// `asked` or `sdk`, takes the SDK's way where a request says so, lets the platform fail as a request's
+/// `x-fault` says, and binds limiters.
 const PROBE: [(&str, &str); 2] =
     [("probe.js", include_str!("edges/probe.js")), ("marks.js", include_str!("edges/marks.js"))];
 
@@ -31,14 +32,19 @@ pub(crate) struct Edges {
     /// Somebody who calls the one out of their reach.
     pub(crate) far: Caller,
     _group: Group,
-    _folder: Folder,
+    folder: Folder,
 }
 
 impl Edges {
     /// Starts them in front of `kv`.
     pub(crate) async fn start(kv: &Kv) -> Self {
+        Self::start_with(kv, Settings::new()).await
+    }
+
+    /// The same with these settings.
+    pub(crate) async fn start_with(kv: &Kv, settings: Settings) -> Self {
         let (near_port, beside_port, far_port) = (free_port(), free_port(), free_port());
-        let settings = Settings::new().with("PORTAL_HOST", &format!("localhost:{near_port}"));
+        let settings = settings.with("PORTAL_HOST", &format!("localhost:{near_port}"));
         let settings = Arc::new(settings);
         let folder = Folder::new();
         std::fs::create_dir(folder.storage()).expect("a folder can be made");
@@ -60,16 +66,26 @@ impl Edges {
             })
             .await;
         }
-        Self { near, beside, far, _group: group, _folder: folder }
+        Self { near, beside, far, _group: group, folder }
+    }
+
+    /// All that they said so far.
+    pub(crate) fn log(&self) -> String {
+        let bytes = std::fs::read(self.folder.log()).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 }
 
 /// The configuration, in Cap'n Proto's text format.
 fn describe(folder: &Folder, settings: &Settings, kv: &Kv, ports: [u16; 3]) -> String {
-    let bindings: Vec<String> = settings
+    let mut bindings: Vec<String> = settings
         .texts()
         .map(|(name, text)| format!("(name = {}, text = {})", json!(name), json!(text)))
         .collect();
+    let tables = [("POLICY", settings.policy()), ("LIMITERS", Some(settings.limiters()))];
+    bindings.extend(tables.into_iter().filter_map(|(name, table)| {
+        Some(format!("(name = {}, json = {})", json!(name), json!(table?)))
+    }));
     let bindings = bindings.join(", ");
     let storage = json!(folder.storage());
     let (kv, [near, beside, far]) = (kv.address(), ports);

@@ -50,7 +50,7 @@ impl Refusal {
                 let error = format!(r#", error="insufficient_scope", scope="{needed}""#);
                 Some(of_error(&error, metadata))
             }
-            Self::Unavailable => None,
+            Self::TooManyRequests(_) | Self::Unavailable => None,
         }
     }
 }
@@ -61,6 +61,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     use super::*;
+    use crate::policy::Period;
     use crate::scope::Scope;
 
     #[test]
@@ -86,8 +87,10 @@ mod tests {
     }
 
     #[test]
-    fn where_nobody_could_be_asked_nothing_else_need_be_shown() {
+    fn where_waiting_helps_nothing_else_need_be_shown() {
         let metadata = MetadataUrl::of("https://portal.example.com");
-        assert_eq!(Refusal::Unavailable.to_challenge(Some(&metadata)), None);
+        for refusal in [Refusal::Unavailable, Refusal::TooManyRequests(Period::Minute)] {
+            assert_eq!(refusal.to_challenge(Some(&metadata)), None);
+        }
     }
 }

@@ -1,8 +1,9 @@
-//! What each role may do, and which scope a request needs.
+//! What each role may do, which scope a request needs, and how often may be asked.
 
 mod access;
 mod default;
 mod error;
+mod limits;
 mod method;
 mod parse;
 mod path;
@@ -14,6 +15,9 @@ mod rule;
 
 pub use access::{ApiRequest, LOG_UPLOAD_PATH};
 pub use error::{ParsePolicyError, PolicyFault};
+pub use limits::{
+    Binding, Limit, Limits, ParseBindingError, Period, UnknownPeriodError, address_key,
+};
 pub use method::ParseMethodError;
 pub use path::AmbiguousPath;
 pub use pattern::{ParsePatternError, Pattern};
@@ -33,18 +37,24 @@ pub struct RolePolicy {
     pub is_full: bool,
 }
 
-/// What each role may do, and which scope a request needs.
+/// What each role may do, which scope a request needs, and how often may be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     roles: Vec<RolePolicy>,
     first_administrator: Role,
     routes: Vec<RouteRule>,
     lets_preflights: bool,
+    limits: Limits,
 }
 
 impl Policy {
     fn find(&self, role: &Role) -> Option<&RolePolicy> {
         self.roles.iter().find(|known| known.role == *role)
+    }
+
+    /// How often may be asked.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// The roles, in the policy's order.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::credentials::ParseCredentialsError;
+use crate::policy::Period;
 use crate::scope::Scope;
 use crate::token::ParseTokenError;
 use crate::wire::{Problem, ProblemKind};
@@ -33,6 +34,8 @@ pub enum Refusal {
     AddressNotAllowed,
     /// It lacks this scope, or its owner's role does.
     InsufficientScope(Scope),
+    /// There were too many, by a limit of this period.
+    TooManyRequests(Period),
     /// Nobody could be asked.
     Unavailable,
 }
@@ -99,6 +102,7 @@ impl Refusal {
             | Self::Malformed(_)
             | Self::Forged
             | Self::Unknown
+            | Self::TooManyRequests(_)
             | Self::Unavailable => None,
         }
     }
@@ -123,6 +127,8 @@ impl Refusal {
             }
             Self::InsufficientScope(needed) => Problem::of(ProblemKind::InsufficientScope)
                 .with_detail(format!("This needs the scope {needed}.")),
+            Self::TooManyRequests(period) => Problem::of(ProblemKind::TooManyRequests)
+                .with_detail(format!("There were too many requests. Try again in {period}.")),
             Self::Unavailable => Problem::of(ProblemKind::Unavailable)
                 .with_detail("The token could not be checked. Try again."),
         }

@@ -198,6 +198,9 @@ pub(crate) fn told(
     if problem.kind == ProblemKind::Unavailable {
         headers.set("retry-after", &RETRY_AFTER_SECONDS.to_string())?;
     }
+    if let Failure::Refused(Refusal::TooManyRequests(period)) = failure {
+        headers.set("retry-after", &period.seconds().to_string())?;
+    }
     if let Failure::MethodNotAllowed(allowed) = failure {
         headers.set("allow", allowed)?;
     }

@@ -6,5 +6,6 @@ pub(crate) mod config;
 pub(crate) mod entropy;
 pub(crate) mod headers;
 pub(crate) mod kv;
+pub(crate) mod limiter;
 pub(crate) mod log;
 pub(crate) mod text;

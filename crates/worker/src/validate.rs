@@ -5,10 +5,12 @@ mod check;
 mod gateway;
 mod hygiene;
 mod identity;
+mod limits;
 mod mould;
 mod usage;
 mod verify;
 
 pub(crate) use check::{check_token, standing};
 pub(crate) use gateway::forward;
+pub(crate) use limits::{count_address, count_token};
 pub(crate) use verify::verify;

@@ -1,5 +1,6 @@
 //! `cargo xtask policy check`: whether the Worker will take `POLICY`, by the Worker's own parser.
 
+mod limits;
 mod table;
 
 use std::path::Path;
@@ -8,6 +9,7 @@ use anyhow::{Context, Result, bail, ensure};
 use gatepass_core::policy::Policy;
 use toml::{Table, Value};
 
+use self::limits::Counted;
 use crate::paths::Paths;
 use crate::say;
 
@@ -22,6 +24,7 @@ struct Deployed {
     /// The environment's name; none for the one without a name.
     environment: Option<String>,
     policy: Policy,
+    counted: Vec<Counted>,
     is_default: bool,
 }
 
@@ -73,13 +76,20 @@ fn deployed(environment: &Table, name: Option<&str>) -> Result<Deployed> {
     let written = environment.get("vars").and_then(|vars| vars.get(SETTING));
     let policy = match written {
         None => Policy::default(),
-        Some(Value::Table(policy)) => match (policy_of(policy), name) {
-            (Err(error), Some(name)) => return Err(error.context(format!("env.{name}"))),
-            (read, _) => read?,
-        },
+        Some(Value::Table(policy)) => in_environment(policy_of(policy), name)?,
         Some(_) => bail!("{below}: it is a table, as in [{below}.roles.security-reader]"),
     };
-    Ok(Deployed { environment: name.map(str::to_owned), policy, is_default: written.is_none() })
+    let counted = in_environment(limits::counted(&policy, environment), name)?;
+    let (name, is_default) = (name.map(str::to_owned), written.is_none());
+    Ok(Deployed { environment: name, policy, counted, is_default })
+}
+
+/// A mistake, with the environment that it is in.
+fn in_environment<T>(read: Result<T>, name: Option<&str>) -> Result<T> {
+    match name {
+        None => read,
+        Some(name) => read.with_context(|| format!("env.{name}")),
+    }
 }
 
 fn policy_of(written: &Table) -> Result<Policy> {
@@ -104,7 +114,7 @@ impl Deployed {
             true => format!("No {SETTING} is set, so the policy{whose} is the default."),
             false => format!("The policy{whose}."),
         };
-        format!("\n{what}\n\n{}", table::of(&self.policy))
+        format!("\n{what}\n\n{}", table::of(&self.policy, &self.counted))
     }
 }
 

@@ -1,5 +1,5 @@
 // The Worker as it is deployed, on a platform that fails when a request asks for it. A request can also
-// ask for the SDK's way.
+// ask for the SDK's way. `LIMITERS` says how many each rate-limiting binding lets through.
 
 import "./marks.js";
 import sdk, { Registry } from "./build/index.js";
@@ -37,8 +37,28 @@ const faults = {
   },
 };
 
+// As the platform's, but for ever, so that nobody has to wait; one without a limit fails.
+const limiter = (most) => {
+  const counts = new Map();
+  return {
+    async limit({ key }) {
+      if (most === null) throw new Error("provoked");
+      const count = counts.get(key) ?? 0;
+      if (count < most) counts.set(key, count + 1);
+      return { success: count < most };
+    },
+  };
+};
+
+let limiters;
+const bound = (env) => {
+  limiters ??= Object.entries(env.LIMITERS).map(([name, most]) => [name, limiter(most)]);
+  return { ...env, ...Object.fromEntries(limiters) };
+};
+
 export default {
-  fetch(request, env, ctx) {
+  fetch(request, platform, ctx) {
+    const env = bound(platform);
     if (request.headers.get("x-way") === "sdk") {
       return sdk.prototype.fetch.call({ env, ctx }, request);
     }

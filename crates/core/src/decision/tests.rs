@@ -114,6 +114,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::OwnerDeprovisioned,
         Refusal::AddressNotAllowed,
         Refusal::InsufficientScope(Scope::WRITE),
+        Refusal::TooManyRequests(crate::policy::Period::TenSeconds),
         Refusal::Unavailable,
     ]
 }
@@ -139,6 +140,7 @@ fn the_answers_are_those_of_the_table() {
         (403, Some(plain)),
         (403, Some(plain)),
         (403, Some(scope)),
+        (429, None),
         (503, None),
     ];
     assert_eq!(answers, expected.map(|(status, text)| (status, text.map(str::to_owned))));

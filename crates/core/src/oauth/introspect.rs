@@ -39,7 +39,7 @@ pub fn introspect(
     });
     match found {
         Ok(token) => Ok(Introspection::of(token)),
-        Err(Refusal::Unavailable) => Err(Refusal::Unavailable),
+        Err(refusal @ (Refusal::TooManyRequests(_) | Refusal::Unavailable)) => Err(refusal),
         Err(
             Refusal::NoToken
             | Refusal::Malformed(_)

@@ -1,6 +1,6 @@
 //! The policy of who says nothing else.
 
-use super::{Policy, Role, RolePolicy};
+use super::{Limits, Policy, Role, RolePolicy};
 use crate::scope::Scope;
 
 /// The scopes of a role that administers.
@@ -37,6 +37,7 @@ impl Default for Policy {
             first_administrator: Role::GLOBAL_ADMINISTRATOR,
             routes: Vec::new(),
             lets_preflights: false,
+            limits: Limits::default(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What can be wrong with a policy.
 
+use super::limits::{ParseBindingError, UnknownPeriodError};
 use super::method::ParseMethodError;
 use super::pattern::ParsePatternError;
 use super::role::ParseRoleError;
@@ -84,4 +85,16 @@ pub enum PolicyFault {
     /// A rule that asks about nothing.
     #[error("a public route has no token to ask about: leave out `strict` or `public`")]
     StrictAndPublic,
+    /// A limit that nobody counts for.
+    #[error("name the binding that counts, as in \"PER_TOKEN\"")]
+    NoBinding,
+    /// No binding's name.
+    #[error(transparent)]
+    Binding(#[from] ParseBindingError),
+    /// A limit for no time.
+    #[error("say for how many seconds the binding counts: its `simple.period`")]
+    NoPeriod,
+    /// No binding's period.
+    #[error(transparent)]
+    Period(#[from] UnknownPeriodError),
 }

@@ -1,5 +1,6 @@
 //! From `POLICY`, as JSON, to a policy.
 
+mod limits;
 mod raw;
 
 use super::error::{ParsePolicyError, PolicyFault};
@@ -45,7 +46,11 @@ impl Policy {
             None => default.routes,
             Some(routes) => routes_of(routes, &roles)?,
         };
-        Ok(Self { roles, first_administrator, routes, lets_preflights: raw.preflights })
+        let limits = match raw.limits {
+            None => default.limits,
+            Some(Table(limits)) => limits::limits_of(limits)?,
+        };
+        Ok(Self { roles, first_administrator, routes, lets_preflights: raw.preflights, limits })
     }
 }
 

@@ -96,7 +96,9 @@ fn code_of(kind: ProblemKind) -> OauthErrorCode {
         ProblemKind::Unauthenticated | ProblemKind::InvalidToken => OauthErrorCode::InvalidClient,
         ProblemKind::InsufficientScope => OauthErrorCode::InsufficientScope,
         ProblemKind::PermissionDenied => OauthErrorCode::AccessDenied,
-        ProblemKind::Unavailable => OauthErrorCode::TemporarilyUnavailable,
+        ProblemKind::TooManyRequests | ProblemKind::Unavailable => {
+            OauthErrorCode::TemporarilyUnavailable
+        }
         ProblemKind::BadGateway | ProblemKind::Internal => OauthErrorCode::ServerError,
         ProblemKind::InvalidRequest
         | ProblemKind::NotFound
@@ -116,6 +118,7 @@ mod tests {
 
     use super::*;
     use crate::oauth::ParseFormError;
+    use crate::policy::Period;
     use crate::refusal::Refusal;
     use crate::samples::{NOON, subject};
     use crate::scope::Scope;
@@ -170,6 +173,7 @@ mod tests {
             (Refusal::OwnerDeprovisioned.to_problem(), "access_denied"),
             (Refusal::InsufficientScope(Scope::INTROSPECT).to_problem(), "insufficient_scope"),
             (Refusal::Unavailable.to_problem(), "temporarily_unavailable"),
+            (Refusal::TooManyRequests(Period::Minute).to_problem(), "temporarily_unavailable"),
             (Problem::of(ProblemKind::Internal), "server_error"),
             (Problem::of(ProblemKind::TooLarge), "invalid_request"),
             (Problem::of_field("token", ParseFormError::NoToken.to_string()), "invalid_request"),

@@ -59,6 +59,9 @@ pub enum ProblemKind {
     /// The body is not JSON by its `Content-Type`.
     #[serde(rename = "urn:gatepass:problem:unsupported-media-type")]
     UnsupportedMediaType,
+    /// There were too many requests; trying again later helps.
+    #[serde(rename = "urn:gatepass:problem:too-many-requests")]
+    TooManyRequests,
     /// The API behind could not be reached.
     #[serde(rename = "urn:gatepass:problem:bad-gateway")]
     BadGateway,
@@ -83,6 +86,7 @@ impl ProblemKind {
             Self::AlreadyExists | Self::Conflict => 409,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
+            Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::BadGateway => 502,
             Self::Unavailable => 503,
@@ -104,6 +108,7 @@ impl ProblemKind {
             Self::Conflict => "Not possible now",
             Self::TooLarge => "Request too large",
             Self::UnsupportedMediaType => "Unsupported media type",
+            Self::TooManyRequests => "Too many requests",
             Self::BadGateway => "Bad gateway",
             Self::Unavailable => "Temporarily unavailable",
             Self::Internal => "Internal error",

@@ -164,6 +164,7 @@ fn refuses_link(kind: ProblemKind) -> bool {
         | ProblemKind::Conflict => true,
         ProblemKind::MethodNotAllowed
         | ProblemKind::TooLarge
+        | ProblemKind::TooManyRequests
         | ProblemKind::UnsupportedMediaType
         | ProblemKind::BadGateway
         | ProblemKind::Unavailable

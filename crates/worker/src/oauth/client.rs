@@ -9,6 +9,13 @@ use worker::Request;
 use crate::answer::Failure;
 use crate::edge::Edge;
 use crate::platform::headers;
+use crate::validate;
+
+/// Counts a client's request by where it comes from.
+pub(super) async fn count_address(edge: &Edge, request: &Request) -> Result<(), Failure> {
+    let address = headers::address(request.headers());
+    validate::count_address(edge, address).await.map_err(Failure::Refused)
+}
 
 /// The token by which a client authenticates.
 pub(super) fn token(edge: &Edge, request: &Request) -> Result<SecretToken, Failure> {

@@ -12,7 +12,7 @@ use gatepass_core::standing::Standing;
 use gatepass_core::token::SecretToken;
 use worker::{Request, Response, Result};
 
-use super::client::{token, wrong};
+use super::client::{count_address, token, wrong};
 use super::issuer::issuer;
 use crate::answer::{Failure, answer_to_client, json};
 use crate::edge::Edge;
@@ -29,6 +29,7 @@ pub(crate) async fn introspect(edge: &Edge, request: Request) -> Result<Response
 
 async fn answer(edge: &Edge, mut request: Request) -> std::result::Result<Response, Failure> {
     let demand = Demand { scope: Scope::INTROSPECT, freshness: Freshness::Cached };
+    count_address(edge, &request).await?;
     let client = token(edge, &request)?;
     let client = validate::check_token(edge, request.headers(), &client, demand)
         .await

@@ -7,12 +7,13 @@ use gatepass_core::oauth::shown_token;
 use gatepass_core::refusal::Refusal;
 use worker::{Request, Response, Result};
 
-use super::client::{token, wrong};
+use super::client::{count_address, token, wrong};
 use crate::answer::{Failure, answer_to_client, revoked};
 use crate::call::{Asker, RevokeShown, Shown};
 use crate::edge::Edge;
 use crate::platform::{body, headers};
 use crate::registry::RegistryClient;
+use crate::validate;
 
 /// Revokes a token for a client.
 pub(crate) async fn revoke(edge: &Edge, request: Request) -> Result<Response> {
@@ -23,6 +24,7 @@ pub(crate) async fn revoke(edge: &Edge, request: Request) -> Result<Response> {
 }
 
 async fn carry_out(edge: &Edge, mut request: Request) -> std::result::Result<(), Failure> {
+    count_address(edge, &request).await?;
     let (config, client) = (&edge.config, token(edge, &request)?);
     let tenant = client.id().tenant;
     if !client.is_sealed(&config.seal_keys) {
@@ -31,6 +33,8 @@ async fn carry_out(edge: &Edge, mut request: Request) -> std::result::Result<(),
     if !edge.site.admits(tenant) {
         return Err(Failure::Refused(Refusal::Unknown));
     }
+    // Its tenant's limit is left out: what is to end must not wait for what others do.
+    validate::count_token(edge, client.id()).await.map_err(Failure::Refused)?;
     let address = headers::address(request.headers());
     let asker = Asker { shown: Shown::Token(client.digest()), address, asks_on: false };
     let form = body::form(&mut request).await?;

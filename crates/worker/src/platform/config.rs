@@ -7,11 +7,13 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use gatepass_core::mac::Keyring;
-use gatepass_core::policy::Policy;
+use gatepass_core::policy::{Limit, Policy};
 use gatepass_core::tenant::PortalHost;
 use gatepass_core::token::Prefixes;
 use subtle::ConstantTimeEq;
 use worker::{Env, Url};
+
+use super::limiter;
 
 /// The fewest characters that an operator's secret has: 128 bits in hexadecimal.
 const SHORTEST_SECRET: usize = 32;
@@ -123,7 +125,16 @@ impl Config {
             false => None,
         };
         let json = json.ok_or_else(|| ConfigError::new("POLICY", "it is not a table"))?;
-        Policy::from_json(&json).map_err(|error| ConfigError::new(error.key, error.fault))
+        let policy = Policy::from_json(&json);
+        let policy = policy.map_err(|error| ConfigError::new(error.key, error.fault))?;
+        let unbound = policy.limits().iter().find(|(_, it)| !limiter::is_bound(env, &it.binding));
+        match unbound {
+            None => Ok(policy),
+            Some((by, Limit { binding, .. })) => Err(ConfigError::new(
+                format!("POLICY.limits.{by}.binding"),
+                format!("there is no rate-limiting binding {}", binding.as_str()),
+            )),
+        }
     }
 
     fn read_upstream(env: &Env) -> Result<Upstream, ConfigError> {

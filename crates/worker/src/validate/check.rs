@@ -10,7 +10,7 @@ use gatepass_core::standing::Standing;
 use gatepass_core::token::{SecretToken, TokenDigest};
 use worker::Headers;
 
-use super::usage;
+use super::{limits, usage};
 use crate::call::AskStanding;
 use crate::edge::Edge;
 use crate::isolate::{LeaveToAsk, with_cache};
@@ -45,7 +45,10 @@ pub(crate) async fn check_token(
     let now = clock::now();
     let decision = decide(&standing, &facts, &edge.config.policy, now.to_seconds());
     match &decision {
-        Ok(principal) => usage::count(edge, principal, digest, standing.revision, now),
+        Ok(principal) => {
+            limits::count_granted(edge, principal.token).await?;
+            usage::count(edge, principal, digest, standing.revision, now);
+        }
         Err(refusal) => {
             let (revision, from) = (standing.revision, address());
             let refused = TokenRefusal::once(digest, revision, refusal, from, now.to_seconds());

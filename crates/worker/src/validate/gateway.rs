@@ -10,7 +10,7 @@ use super::check::check;
 use super::hygiene::{
     foreign_cookies, is_withheld_cookie, is_withheld_from_browser, is_withheld_from_upstream,
 };
-use super::identity;
+use super::{identity, limits};
 use crate::answer::Failure;
 use crate::edge::Edge;
 use crate::platform::config::Upstream;
@@ -24,6 +24,8 @@ pub(crate) async fn forward(edge: &Edge, request: &Request) -> Result<Response, 
         Upstream::Service => url.clone(),
         Upstream::Url(base) => behind(base, &url),
     };
+    let counted = limits::count_address(edge, headers::address(request.headers())).await;
+    counted.map_err(Failure::Refused)?;
     let principal = admit(edge, request, &url).await?;
     if has_unsendable_body(request) {
         return Err(Problem::of_field("body", "Send a GET or HEAD request without a body.").into());

@@ -2,8 +2,10 @@
 
 use gatepass_core::policy::{Access, Freshness, Policy, RouteRule};
 
-/// The roles, then the routes.
-pub(super) fn of(policy: &Policy) -> String {
+use super::limits::Counted;
+
+/// The roles, then the routes, then the limits, if there are any.
+pub(super) fn of(policy: &Policy, counted: &[Counted]) -> String {
     let mut roles = vec![["role", "administers", "scopes"].map(str::to_owned).to_vec()];
     roles.extend(policy.roles().map(|known| {
         let administers = if known.is_full { "yes" } else { "no" };
@@ -17,7 +19,15 @@ pub(super) fn of(policy: &Policy) -> String {
     for (methods, scope) in [("GET, HEAD, OPTIONS", "read"), ("all others", "write")] {
         routes.push(["any other", methods, scope].map(str::to_owned).to_vec());
     }
-    format!("{}\n{}", aligned(&roles), aligned(&routes))
+    let tables = format!("{}\n{}", aligned(&roles), aligned(&routes));
+    if counted.is_empty() {
+        return tables;
+    }
+    let mut limits = vec![["each", "is let through"].map(str::to_owned).to_vec()];
+    limits.extend(counted.iter().map(|Counted { by, most, period }| {
+        vec![(*by).to_owned(), format!("{most} times in {period} s, in each location")]
+    }));
+    format!("{tables}\n{}", aligned(&limits))
 }
 
 fn route(rule: &RouteRule) -> Vec<String> {

@@ -79,6 +79,46 @@ fn a_mistake_is_named_with_its_environment() {
     assert!(said_of("not toml").is_err());
 }
 
+/// A policy that limits tokens by a binding, and a binding that counts for some seconds.
+fn with_limits(period: u32, name: &str, counts_for: u32) -> String {
+    format!(
+        "[vars.POLICY.limits]\ntoken = {{ binding = \"PER_TOKEN\", period = {period} }}\n\
+         [[ratelimits]]\nname = \"{name}\"\nnamespace_id = \"1\"\n\
+         simple = {{ limit = 100, period = {counts_for} }}\n"
+    )
+}
+
+#[test]
+fn limits_are_shown_with_what_their_bindings_let_through() {
+    let said = said_of(&with_limits(60, "PER_TOKEN", 60)).unwrap();
+    let expected = "
+    each   is let through
+    token  100 times in 60 s, in each location
+";
+    assert!(said.ends_with(expected), "{said}");
+}
+
+#[test]
+fn a_limit_that_its_binding_does_not_keep_is_a_mistake() {
+    let missing = "POLICY.limits.token.binding: there is no [[ratelimits]] with name = \"PER_TOKEN\" beside it";
+    let other = "POLICY.limits.token.period: it is 60, and PER_TOKEN counts for 10 seconds";
+    let unkept = "ratelimits: PER_TOKEN needs a whole number `simple.period`";
+    // Wrangler hands a file's own bindings on to no environment.
+    let elsewhere = with_limits(60, "PER_TOKEN", 60).replace("[vars", "[env.staging.vars");
+    for (text, sentence) in [
+        (with_limits(60, "OTHER", 60), missing.to_owned()),
+        (with_limits(60, "PER_TOKEN", 10), other.to_owned()),
+        (with_limits(60, "PER_TOKEN", 60).replace("100, period = 60", "100"), unkept.to_owned()),
+        (elsewhere, format!("env.staging: {missing}")),
+        (
+            with_limits(30, "PER_TOKEN", 60),
+            "POLICY.limits.token.period: a binding counts for 10 or 60 seconds".to_owned(),
+        ),
+    ] {
+        assert_eq!(said_of(&text), Err(sentence), "{text}");
+    }
+}
+
 #[test]
 fn a_policy_that_the_platform_does_not_take_is_refused() {
     let with_routes = |count: usize| {
@@ -100,17 +140,21 @@ fn the_repositorys_own_policy_and_its_example_are_right() {
     require(&paths).unwrap();
     let text = std::fs::read_to_string(paths.in_root("wrangler.toml")).unwrap();
     let (_, example) = text.split_once("# [[vars.POLICY").unwrap();
-    let example = example.split("\n\n").next().unwrap().replace("\n# ", "\n");
+    let example = upto(example, "\n\n").replace("\n# ", "\n");
     let said = said_of(&format!("[[vars.POLICY{example}")).unwrap();
     assert!(said.contains("    /api/logs/*  POST                logs:write\n"), "{said}");
+    let (_, example) = text.split_once("# [vars.POLICY.limits").unwrap();
+    let example = example.replace("\n#\n# ", "\n").replace("\n# ", "\n");
+    let said = said_of(&format!("[vars.POLICY.limits{}", upto(&example, "\n\n"))).unwrap();
+    assert!(said.contains("    token  600 times in 60 s, in each location\n"), "{said}");
 }
 
 #[test]
-fn the_example_of_the_readme_is_right() {
+fn the_examples_of_the_readme_are_right() {
     let paths = Paths::find().unwrap();
     let text = std::fs::read_to_string(paths.in_root("README.md")).unwrap();
-    let (_, example) = text.split_once("```toml\n").unwrap();
-    let said = said_of(example.split("```").next().unwrap()).unwrap();
+    let mut examples = text.split("```toml\n").skip(1).map(|rest| upto(rest, "```"));
+    let said = said_of(examples.next().unwrap()).unwrap();
     for line in [
         "    owner    yes          logs:write manage read reports:read write\n",
         "    any              CORS preflights     nothing\n",
@@ -119,4 +163,16 @@ fn the_example_of_the_readme_is_right() {
     ] {
         assert!(said.contains(line), "{line}{said}");
     }
+    let said = said_of(examples.next().unwrap()).unwrap();
+    for line in [
+        "    address  200 times in 10 s, in each location\n",
+        "    token    600 times in 60 s, in each location\n",
+        "    tenant   6000 times in 60 s, in each location\n",
+    ] {
+        assert!(said.contains(line), "{line}{said}");
+    }
+}
+
+fn upto<'a>(text: &'a str, end: &str) -> &'a str {
+    text.split(end).next().unwrap()
 }

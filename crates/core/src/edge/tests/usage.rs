@@ -131,6 +131,7 @@ fn only_what_a_registry_knows_of_is_reported_as_refused() {
         (Refusal::Malformed(crate::token::ParseTokenError::Check), None),
         (Refusal::Forged, None),
         (Refusal::Unknown, None),
+        (Refusal::TooManyRequests(crate::policy::Period::Minute), None),
         (Refusal::Unavailable, None),
     ] {
         assert_eq!(refusal.reported().map(Reported::as_str), reason, "{refusal:?}");

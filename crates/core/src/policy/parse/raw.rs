@@ -15,6 +15,22 @@ pub(super) struct RawPolicy {
     pub(super) routes: Option<Vec<Table<RawRoute>>>,
     #[serde(default)]
     pub(super) preflights: bool,
+    pub(super) limits: Option<Table<RawLimits>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLimits {
+    pub(super) address: Option<Table<RawLimit>>,
+    pub(super) token: Option<Table<RawLimit>>,
+    pub(super) tenant: Option<Table<RawLimit>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLimit {
+    pub(super) binding: Option<String>,
+    pub(super) period: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -87,5 +103,6 @@ fn in_order<'de, D: Deserializer<'de>>(
 
 /// What serde says of a shape, in the words of the file that an operator writes.
 pub(super) fn in_words(reason: &str) -> String {
-    reason.replace("a sequence", "a list").replace("a boolean", "true or false")
+    let reason = reason.replace("a sequence", "a list").replace("a boolean", "true or false");
+    reason.replace("expected u32", "expected a whole number")
 }

@@ -96,7 +96,7 @@ fn a_mistake_in_the_roles_is_named_with_what_would_be_right() {
         (json!(null), "POLICY: invalid type: null, expected a table"),
         (
             json!({ "role": {} }),
-            "POLICY.role: unknown field `role`, expected one of `roles`, `routes`, `preflights`",
+            "POLICY.role: unknown field `role`, expected one of `roles`, `routes`, `preflights`, `limits`",
         ),
         (
             json!({ "preflights": "yes" }),
