@@ -41,6 +41,7 @@ mod repeat;
 mod restart;
 mod revoke;
 mod scale;
+mod service_binding;
 mod settings;
 mod sign_in;
 mod tenant;

@@ -49,6 +49,11 @@ impl Folder {
         self.path().join("storage")
     }
 
+    /// Where sessions for development find each other's Workers.
+    pub(super) fn registry(&self) -> PathBuf {
+        self.path().join("registry")
+    }
+
     /// Where a command of the repository takes itself to be, so that it finds the server's secrets.
     pub(super) fn xtask(&self) -> PathBuf {
         self.path().join("crates/xtask")
@@ -73,7 +78,7 @@ pub(super) fn repository() -> PathBuf {
     package.parent().expect("it stands in the repository").to_owned()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder can be made");
     for entry in fs::read_dir(from).expect("the page is there").flatten() {
         let (path, copied) = (entry.path(), to.join(entry.file_name()));

@@ -76,26 +76,16 @@ impl Server {
         self.await_first_answer().await;
     }
 
-    fn command(&self, config: &PathBuf) -> Command {
-        let programs = repository().join("node_modules/.bin");
-        let before = std::env::var_os("PATH").unwrap_or_default();
-        let path = std::iter::once(programs.clone()).chain(std::env::split_paths(&before));
-        let mut command = Command::new(programs.join("wrangler"));
+    fn command(&self, config: &Path) -> Command {
+        let folder = self.folder.path();
+        let mut command = wrangler_dev(config, self.port, folder, &self.registry());
+        command.arg("--persist-to").arg(self.folder.storage());
         command
-            .arg("dev")
-            .arg("--config")
-            .arg(config)
-            .args(["--ip", "127.0.0.1", "--port", &self.port.to_string()])
-            .args(["--inspector-port", &free_port().to_string()])
-            .arg("--persist-to")
-            .arg(self.folder.storage())
-            .current_dir(self.folder.path())
-            .env("PATH", std::env::join_paths(path).expect("it was a path"))
-            .env("CI", "true")
-            .env("WRANGLER_SEND_METRICS", "false")
-            .env("WRANGLER_LOG_PATH", self.folder.path().join("wrangler-logs"))
-            .env("WRANGLER_REGISTRY_PATH", self.folder.path().join("registry"));
-        command
+    }
+
+    /// Where sessions for development find its Worker.
+    pub(super) fn registry(&self) -> PathBuf {
+        self.folder.registry()
     }
 
     async fn await_first_answer(&mut self) {
@@ -186,6 +176,28 @@ impl Server {
             .filter(|path| path.components().any(|part| part.as_os_str() == "do"))
             .collect()
     }
+}
+
+/// A session for development with this configuration, which keeps to its folder but for the place
+/// where others are found.
+pub(super) fn wrangler_dev(config: &Path, port: u16, folder: &Path, registry: &Path) -> Command {
+    let programs = repository().join("node_modules/.bin");
+    let before = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::iter::once(programs.clone()).chain(std::env::split_paths(&before));
+    let mut command = Command::new(programs.join("wrangler"));
+    command
+        .arg("dev")
+        .arg("--config")
+        .arg(config)
+        .args(["--ip", "127.0.0.1", "--port", &port.to_string()])
+        .args(["--inspector-port", &free_port().to_string()])
+        .current_dir(folder)
+        .env("PATH", std::env::join_paths(path).expect("it was a path"))
+        .env("CI", "true")
+        .env("WRANGLER_SEND_METRICS", "false")
+        .env("WRANGLER_LOG_PATH", folder.join("wrangler-logs"))
+        .env("WRANGLER_REGISTRY_PATH", registry);
+    command
 }
 
 /// A copy in memory of the database in a file that somebody else writes, with what is only in its
