@@ -38,7 +38,10 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
 
 async fn answer(edge: &mut Edge, request: Request) -> std::result::Result<Response, Failure> {
     let method = request.inner().method();
-    let route = match Route::find(&method, &request.path()) {
+    // As it is forwarded and as pages are found, not as it was spelled: the platform gives that, dots
+    // and backslashes and all, and the SDK's own `path` with it.
+    let url = request.url().map_err(|_| Failure::UnknownHost)?;
+    let route = match Route::find(&method, url.path()) {
         Routed::To(route) => route,
         Routed::MethodNotAllowed(allowed) => return Err(Failure::MethodNotAllowed(allowed)),
         Routed::NotFound => return Err(Failure::NotFound),
