@@ -1,7 +1,10 @@
 //! The gateway: what passes reaches the API behind, and how.
 
 mod bodies;
+mod down;
 mod foreign;
+mod raw;
+mod socket;
 
 use gatepass_core::route::Route;
 use gatepass_core::wire::ProblemKind;
@@ -169,7 +172,9 @@ async fn method_path_and_query_go_on_as_they_came() {
 #[tokio::test]
 async fn status_codes_are_passed_on() {
     let scene = Scene::new().await;
-    for status in [200, 201, 202, 204, 304, 400, 401, 403, 404, 409, 410, 418, 422, 429, 500, 503] {
+    for status in
+        [200, 201, 202, 204, 304, 400, 401, 403, 404, 409, 410, 418, 422, 429, 500, 502, 503, 504]
+    {
         let answer = send(scene.request(Method::GET, &format!("status/{status}"))).await;
         assert_eq!(answer.status, status);
         assert!(answer.body.is_empty(), "{status}: {}", answer.text());

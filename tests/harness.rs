@@ -10,6 +10,7 @@ mod kv;
 mod neighbor;
 mod person;
 mod process;
+mod raw;
 mod server;
 mod settings;
 mod shared;
@@ -25,11 +26,12 @@ pub(crate) use eventually::eventually;
 pub(crate) use kv::{Kv, Mood};
 pub(crate) use neighbor::Neighbor;
 pub(crate) use person::{ADA, Issued, IssuedAgent, OTTO, Person, RITA, SESSION_COOKIE, session_of};
+pub(crate) use raw::{RawAnswer, send_raw};
 pub(crate) use server::Server;
 pub(crate) use settings::{SECRETS, Settings};
 pub(crate) use shared::{plain, ruled, shared};
 pub(crate) use tenant::{Tenant, create};
-pub(crate) use upstream::Upstream;
+pub(crate) use upstream::{Seen, Upstream};
 
 /// Fresh random text: hexadecimal digits, two for each of the bytes.
 pub(crate) fn random_hex(bytes: usize) -> String {

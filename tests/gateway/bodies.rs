@@ -4,7 +4,7 @@ use std::io::Error;
 
 use bytes::Bytes;
 use futures_util::StreamExt as _;
-use reqwest::{Body, Method};
+use reqwest::{Body, Method, Response};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -62,6 +62,28 @@ async fn the_request_begins_to_arrive_before_it_has_ended() {
     drop(sender);
     let answer: Answer = sending.await.unwrap();
     assert_eq!(answer.expect(200).text(), "firstlast");
+}
+
+#[tokio::test]
+async fn server_sent_events_arrive_one_by_one_as_they_are_sent() {
+    let scene = Scene::new().await;
+    let request = scene.request(Method::GET, "events").header("accept", "text/event-stream");
+    let response = request.send().await.unwrap();
+    assert_eq!((response.status().as_u16(), content_type(&response)), (200, "text/event-stream"));
+    let mut body = response.bytes_stream();
+    for number in 0..3 {
+        // The API behind waits with each until there was another request.
+        let event = body.next().await.unwrap().unwrap();
+        assert_eq!(event, format!("id: {number}\ndata: tick\n\n"));
+        let more = format!("echo/{}-more", scene.key);
+        let token = &scene.issued.token;
+        send(scene.tenant.caller.api(Method::GET, &more, token)).await.expect(200);
+    }
+    assert!(body.next().await.is_none());
+}
+
+fn content_type(response: &Response) -> &str {
+    response.headers()["content-type"].to_str().unwrap()
 }
 
 #[tokio::test]

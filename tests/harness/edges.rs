@@ -27,7 +27,8 @@ const PROBE: [(&str, &str); 2] =
 pub(crate) struct Edges {
     /// Somebody who calls the one in reach of the registries.
     pub(crate) near: Caller,
-    /// Somebody who calls another one in reach of the same registries.
+    /// Somebody who calls another one in reach of the same registries, which has the API behind as a
+    /// service.
     pub(crate) beside: Caller,
     /// Somebody who calls the one out of their reach.
     pub(crate) far: Caller,
@@ -41,7 +42,7 @@ impl Edges {
         Self::start_with(kv, Settings::new()).await
     }
 
-    /// The same with these settings.
+    /// Starts them with these settings.
     pub(crate) async fn start_with(kv: &Kv, settings: Settings) -> Self {
         let (near_port, beside_port, far_port) = (free_port(), free_port(), free_port());
         let settings = settings.with("PORTAL_HOST", &format!("localhost:{near_port}"));
@@ -80,13 +81,22 @@ impl Edges {
 fn describe(folder: &Folder, settings: &Settings, kv: &Kv, ports: [u16; 3]) -> String {
     let mut bindings: Vec<String> = settings
         .texts()
+        .filter(|(name, _)| *name != "UPSTREAM")
         .map(|(name, text)| format!("(name = {}, text = {})", json!(name), json!(text)))
+        .chain(
+            settings
+                .policy()
+                .map(|policy| format!("(name = \"POLICY\", json = {})", json!(policy))),
+        )
         .collect();
     let tables = [("POLICY", settings.policy()), ("LIMITERS", Some(settings.limiters()))];
     bindings.extend(tables.into_iter().filter_map(|(name, table)| {
         Some(format!("(name = {}, json = {})", json!(name), json!(table?)))
     }));
     let bindings = bindings.join(", ");
+    let upstream = settings.value("UPSTREAM");
+    let service = upstream.strip_prefix("http://").expect("it is reached without TLS");
+    let upstream = json!(upstream);
     let storage = json!(folder.storage());
     let (kv, [near, beside, far]) = (kv.address(), ports);
     format!(
@@ -94,8 +104,9 @@ fn describe(folder: &Folder, settings: &Settings, kv: &Kv, ports: [u16; 3]) -> S
 using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "near", worker = .near), (name = "beside", worker = .beside), (name = "far", worker = .far), (name = "down", worker = .down),
+    (name = "near", worker = .near), (name = "beside", worker = .beside), (name = "far", worker = .far), (name = "down", worker = .down), (name = "empty", worker = .empty),
     (name = "kv", external = (address = "{kv}", http = ())),
+    (name = "upstream", external = (address = "{service}", http = ())),
     (name = "storage", disk = (path = {storage}, writable = true)),
     (name = "internet", network = (allow = ["private", "local", "public"])),
   ],
@@ -117,8 +128,9 @@ const near :Workerd.Worker = (
   durableObjectNamespaces = [(className = "Registry", uniqueKey = "registry", enableSql = true)],
   durableObjectStorage = (localDisk = "storage"),
   bindings = [
-    (name = "GRANTS", kvNamespace = "kv"),
-    (name = "REGISTRY", durableObjectNamespace = "Registry"), {bindings}
+    (name = "GRANTS", kvNamespace = "kv"), (name = "ASSETS", service = "empty"),
+    (name = "REGISTRY", durableObjectNamespace = "Registry"),
+    (name = "UPSTREAM", text = {upstream}), {bindings}
   ],
 );
 const beside :Workerd.Worker = (
@@ -126,9 +138,9 @@ const beside :Workerd.Worker = (
   durableObjectNamespaces = [(className = "Registry", uniqueKey = "unneeded", enableSql = true)],
   durableObjectStorage = (inMemory = void),
   bindings = [
-    (name = "GRANTS", kvNamespace = "kv"),
+    (name = "GRANTS", kvNamespace = "kv"), (name = "ASSETS", service = "empty"),
     (name = "REGISTRY", durableObjectNamespace = (className = "Registry", serviceName = "near")),
-    {bindings}
+    (name = "UPSTREAM", service = "upstream"), {bindings}
   ],
 );
 const far :Workerd.Worker = (
@@ -136,10 +148,15 @@ const far :Workerd.Worker = (
   durableObjectNamespaces = [(className = "Registry", uniqueKey = "unused", enableSql = true)],
   durableObjectStorage = (inMemory = void),
   bindings = [
-    (name = "GRANTS", kvNamespace = "kv"),
+    (name = "GRANTS", kvNamespace = "kv"), (name = "ASSETS", service = "empty"),
     (name = "REGISTRY", durableObjectNamespace = (className = "Registry", serviceName = "down")),
-    {bindings}
+    (name = "UPSTREAM", text = {upstream}), {bindings}
   ],
+);
+const empty :Workerd.Worker = (
+  modules = [(name = "empty.js", esModule =
+    "export default {{ fetch() {{ return new Response(null, {{ status: 404 }}); }} }};")],
+  compatibilityDate = "2026-11-01",
 );
 const down :Workerd.Worker = (
   modules = [(name = "down.js", esModule =

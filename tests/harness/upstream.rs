@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 mod hostile;
 mod routes;
+mod socket;
 
 /// What reached the API behind.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +26,8 @@ pub(crate) struct Seen {
     pub(crate) digest: String,
     /// How many requests have come by that path so far.
     pub(crate) times: usize,
+    /// By which code the caller closed its WebSocket. RFC 6455 §7.4.
+    pub(crate) closed: Option<u16>,
 }
 
 impl Seen {
@@ -77,6 +80,13 @@ impl Upstream {
         let mut receiver = self.sender(key).subscribe();
         let found = receiver.wait_for(|seen| seen.as_ref().is_some_and(&is_it)).await;
         found.expect("the sender is kept").clone().expect("it was seen")
+    }
+
+    /// Waits for that many requests to have come by a path that ends in `key`.
+    async fn await_times(&self, key: &str, times: usize) {
+        if times > 0 {
+            self.await_seen(key, |seen| seen.times >= times).await;
+        }
     }
 
     /// Notes that a request came, and how many have come.

@@ -26,6 +26,7 @@ pub mod name;
 pub mod network;
 pub mod oauth;
 pub mod outbox;
+pub mod patience;
 pub mod people;
 pub mod person;
 pub mod policy;

@@ -2,6 +2,7 @@
 
 mod access;
 mod default;
+mod disguise;
 mod error;
 mod limits;
 mod method;
@@ -14,6 +15,7 @@ mod role;
 mod rule;
 
 pub use access::{ApiRequest, LOG_UPLOAD_PATH};
+pub use disguise::asks_for_another_method;
 pub use error::{ParsePolicyError, PolicyFault};
 pub use limits::{
     Binding, Limit, Limits, ParseBindingError, Period, UnknownPeriodError, address_key,

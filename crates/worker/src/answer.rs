@@ -40,6 +40,8 @@ pub(crate) enum Failure {
     Registry,
     /// The API behind could not be reached.
     UpstreamUnreachable,
+    /// The API behind did not begin to answer in time.
+    UpstreamSilent,
     /// A setting is missing or wrong.
     Misconfigured,
     /// A fault of ours.
@@ -96,6 +98,8 @@ impl Failure {
             Self::Declined(declined) => problem_of(declined),
             Self::UpstreamUnreachable => Problem::of(ProblemKind::BadGateway)
                 .with_detail("The API behind could not be reached."),
+            Self::UpstreamSilent => Problem::of(ProblemKind::GatewayTimeout)
+                .with_detail("The API behind did not answer in time."),
             Self::Registry | Self::Misconfigured => Problem::of(ProblemKind::Unavailable),
             Self::Internal => Problem::of(ProblemKind::Internal),
         }
@@ -118,6 +122,7 @@ impl Failure {
             | Self::Declined(_)
             | Self::Registry
             | Self::UpstreamUnreachable
+            | Self::UpstreamSilent
             | Self::Misconfigured
             | Self::Internal => None,
         }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request};
 use axum::http::header::{HeaderName, HeaderValue};
+use axum::http::request::Parts;
 use axum::response::Response;
 use axum::routing::any;
 use bytes::Bytes;
@@ -15,7 +16,7 @@ use tokio::runtime;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::{Seen, Upstream, hostile};
+use super::{Seen, Upstream, hostile, socket};
 
 /// Serves for as long as the process lives.
 pub(super) fn serve(listener: std::net::TcpListener) {
@@ -33,6 +34,8 @@ pub(super) fn serve(listener: std::net::TcpListener) {
             .route("/api/compressed/{key}", any(compressed))
             .route("/api/held/{key}", any(held))
             .route("/api/slowly/{key}", any(slowly))
+            .route("/api/events/{key}", any(events))
+            .route("/api/socket/{key}", any(socket::echo))
             .route("/api/broken/{key}", any(broken))
             .route("/api/hostile/{key}", any(hostile::page))
             .fallback(any(echo_any));
@@ -40,17 +43,22 @@ pub(super) fn serve(listener: std::net::TcpListener) {
     });
 }
 
-/// Reads the request to its end, noting what came so far.
-async fn note(key: &str, request: Request) -> Vec<Bytes> {
-    let (head, body) = request.into_parts();
+/// What a request is, before its body.
+pub(super) fn seen_of(head: &Parts) -> Seen {
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers = head.headers.iter();
-    let mut seen = Seen {
+    Seen {
         method: head.method.to_string(),
         uri: head.uri.to_string(),
         headers: headers.map(|(name, value)| (name.to_string(), text(value))).collect(),
         ..Seen::default()
-    };
+    }
+}
+
+/// Reads the request to its end, noting what came so far.
+async fn note(key: &str, request: Request) -> Vec<Bytes> {
+    let (head, body) = request.into_parts();
+    let mut seen = seen_of(&head);
     let upstream = Upstream::shared();
     upstream.note_arrival(key, &mut seen);
     let (mut chunks, mut digest) = (Vec::new(), Sha256::new());
@@ -146,6 +154,24 @@ async fn slowly(Path(key): Path<String>, request: Request) -> Response {
         sender.send(Ok(Bytes::from("last\n"))).await.ok();
     });
     Response::new(Body::from_stream(ReceiverStream::new(receiver)))
+}
+
+/// Answers with three server-sent events, each after the first once there has been another request
+/// for the key.
+async fn events(Path(key): Path<String>, request: Request) -> Response {
+    note(&key, request).await;
+    let (sender, receiver) = mpsc::channel::<Result<Bytes, std::io::Error>>(1);
+    tokio::spawn(async move {
+        let more = format!("{key}-more");
+        for number in 0..3 {
+            Upstream::shared().await_times(&more, number).await;
+            sender.send(Ok(Bytes::from(format!("id: {number}\ndata: tick\n\n")))).await.ok();
+        }
+    });
+    Response::builder()
+        .header("content-type", "text/event-stream")
+        .body(Body::from_stream(ReceiverStream::new(receiver)))
+        .expect("it is an answer")
 }
 
 /// Breaks the connection without an answer: a panic ends the task that serves it.

@@ -99,7 +99,9 @@ fn code_of(kind: ProblemKind) -> OauthErrorCode {
         ProblemKind::TooManyRequests | ProblemKind::Unavailable => {
             OauthErrorCode::TemporarilyUnavailable
         }
-        ProblemKind::BadGateway | ProblemKind::Internal => OauthErrorCode::ServerError,
+        ProblemKind::BadGateway | ProblemKind::GatewayTimeout | ProblemKind::Internal => {
+            OauthErrorCode::ServerError
+        }
         ProblemKind::InvalidRequest
         | ProblemKind::NotFound
         | ProblemKind::MethodNotAllowed

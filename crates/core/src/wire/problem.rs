@@ -65,6 +65,9 @@ pub enum ProblemKind {
     /// The API behind could not be reached.
     #[serde(rename = "urn:gatepass:problem:bad-gateway")]
     BadGateway,
+    /// The API behind did not answer in time.
+    #[serde(rename = "urn:gatepass:problem:gateway-timeout")]
+    GatewayTimeout,
     /// Nobody could be asked; trying again may help.
     #[serde(rename = "urn:gatepass:problem:unavailable")]
     Unavailable,
@@ -90,6 +93,7 @@ impl ProblemKind {
             Self::Internal => 500,
             Self::BadGateway => 502,
             Self::Unavailable => 503,
+            Self::GatewayTimeout => 504,
         }
     }
 
@@ -110,6 +114,7 @@ impl ProblemKind {
             Self::UnsupportedMediaType => "Unsupported media type",
             Self::TooManyRequests => "Too many requests",
             Self::BadGateway => "Bad gateway",
+            Self::GatewayTimeout => "Gateway timeout",
             Self::Unavailable => "Temporarily unavailable",
             Self::Internal => "Internal error",
         }

@@ -167,6 +167,7 @@ fn refuses_link(kind: ProblemKind) -> bool {
         | ProblemKind::TooManyRequests
         | ProblemKind::UnsupportedMediaType
         | ProblemKind::BadGateway
+        | ProblemKind::GatewayTimeout
         | ProblemKind::Unavailable
         | ProblemKind::NotAcceptable
         | ProblemKind::Internal => false,

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use gatepass_core::mac::Keyring;
+use gatepass_core::patience::Patience;
 use gatepass_core::policy::{Limit, Policy};
 use gatepass_core::tenant::PortalHost;
 use gatepass_core::token::Prefixes;
@@ -38,6 +39,7 @@ pub(crate) struct Config {
     pub(crate) portal_host: PortalHost,
     pub(crate) policy: Policy,
     pub(crate) upstream: Upstream,
+    pub(crate) patience: Patience,
     operator_secret: String,
     has_development_sign_in: bool,
     has_faults: bool,
@@ -109,6 +111,10 @@ impl Config {
             portal_host: parsed(env, "PORTAL_HOST")?,
             policy: Self::read_policy(env)?,
             upstream: Self::read_upstream(env)?,
+            patience: match text(env, "UPSTREAM_TIMEOUT") {
+                None => Patience::default(),
+                Some(_) => parsed(env, "UPSTREAM_TIMEOUT")?,
+            },
             operator_secret,
             has_development_sign_in: is_on(env, "DEV_SIGN_IN")?,
             has_faults: is_on(env, "FAULTS")?,

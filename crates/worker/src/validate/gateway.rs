@@ -1,10 +1,14 @@
 //! The gateway: what passes goes on to the API behind, bodies streaming both ways.
 
 use gatepass_core::decision::Principal;
-use gatepass_core::policy::{Access, ApiRequest};
+use gatepass_core::patience::BodyLength;
+use gatepass_core::policy::{Access, ApiRequest, asks_for_another_method};
 use gatepass_core::wire::Problem;
+use js_sys::futures::JsFuture;
+use js_sys::{Function, Promise, Reflect};
 use worker::wasm_bindgen::{JsCast, JsValue};
-use worker::{Fetch, Fetcher, Headers, Request, Response, Url};
+use worker::worker_sys::ext::{ResponseExt as _, ResponseInitExt as _};
+use worker::{Headers, Request, Response, Url};
 
 use super::check::check;
 use super::hygiene::{
@@ -13,6 +17,7 @@ use super::hygiene::{
 use super::{identity, limits};
 use crate::answer::Failure;
 use crate::edge::Edge;
+use crate::platform::clock::Deadline;
 use crate::platform::config::Upstream;
 use crate::platform::{headers, log};
 
@@ -30,12 +35,19 @@ pub(crate) async fn forward(edge: &Edge, request: &Request) -> Result<Response, 
     if has_unsendable_body(request) {
         return Err(Problem::of_field("body", "Send a GET or HEAD request without a body.").into());
     }
-    let forwarded = to_upstream(request, &target)?;
+    let deadline = edge.config.patience.with_body(body_length(request));
+    let deadline = deadline.map(Deadline::after).transpose().map_err(worker::Error::from)?;
+    let forwarded = to_upstream(request, &target, deadline.as_ref())?;
     match &principal {
         Some(principal) => identity::set(forwarded.headers(), principal)?,
         None => identity::set_nobody(forwarded.headers())?,
     }
-    send(edge, forwarded).await.and_then(to_browser).map_err(|error| {
+    let answer = send(edge, &forwarded, deadline.as_ref()).await;
+    answer.and_then(to_browser).map_err(|error| {
+        if deadline.is_some_and(|deadline| deadline.is_over()) {
+            log::fault("the API behind did not answer in time", error);
+            return Failure::UpstreamSilent;
+        }
         log::fault("the API behind could not be reached", error);
         Failure::UpstreamUnreachable
     })
@@ -45,8 +57,13 @@ pub(crate) async fn forward(edge: &Edge, request: &Request) -> Result<Response, 
 async fn admit(edge: &Edge, request: &Request, url: &Url) -> Result<Option<Principal>, Failure> {
     let header = |name| headers::value(request.headers(), name);
     let (origin, requested_method) = (header("origin"), header("access-control-request-method"));
+    let method = request.inner().method();
+    if url.query().is_some_and(|query| asks_for_another_method(query, &method)) {
+        let detail = "Send the request by the method that it is meant for, not by a parameter.";
+        return Err(Problem::of_field("query", detail).into());
+    }
     let asked = ApiRequest {
-        method: &request.inner().method(),
+        method: &method,
         path: url.path(),
         origin: origin.as_deref(),
         requested_method: requested_method.as_deref(),
@@ -81,8 +98,32 @@ fn has_unsendable_body(request: &Request) -> bool {
     is_bodiless(request) && (is_streamed || !is_empty)
 }
 
+/// How long the body of the request is, as far as it says.
+fn body_length(request: &Request) -> BodyLength {
+    if is_bodiless(request) {
+        return BodyLength::Bytes(0);
+    }
+    let length = headers::value(request.headers(), "content-length");
+    match length.map(|length| length.trim().parse()) {
+        Some(Ok(bytes)) => BodyLength::Bytes(bytes),
+        None if request.inner().body().is_none() => BodyLength::Bytes(0),
+        Some(Err(_)) | None => BodyLength::Unknown,
+    }
+}
+
+/// Whether the request would turn its connection into a WebSocket. RFC 6455 §4.1.
+fn asks_for_websocket(request: &Request) -> bool {
+    let upgrade = headers::value(request.headers(), "upgrade");
+    request.inner().method() == "GET"
+        && upgrade.is_some_and(|upgrade| upgrade.trim().eq_ignore_ascii_case("websocket"))
+}
+
 /// The request as the API behind gets it. Its body is handed on, not read.
-fn to_upstream(request: &Request, target: &Url) -> worker::Result<Request> {
+fn to_upstream(
+    request: &Request,
+    target: &Url,
+    deadline: Option<&Deadline>,
+) -> worker::Result<Request> {
     let passed_on = Headers::new();
     for (name, value) in request.headers().entries() {
         if !is_withheld_from_upstream(&name) {
@@ -94,24 +135,35 @@ fn to_upstream(request: &Request, target: &Url) -> worker::Result<Request> {
     {
         passed_on.set("cookie", &cookies)?;
     }
+    if asks_for_websocket(request) {
+        passed_on.set("upgrade", "websocket")?;
+    }
     let init = web_sys::RequestInit::new();
     init.set_method(&request.inner().method());
     init.set_headers(&passed_on.0);
     init.set_redirect(web_sys::RequestRedirect::Manual);
+    init.set_signal(deadline.map(Deadline::signal).as_ref());
     if let Some(body) = request.inner().body().filter(|_| !is_bodiless(request)) {
         init.set_body(&body);
     }
     Ok(web_sys::Request::new_with_str_and_init(target.as_str(), &init)?.into())
 }
 
-async fn send(edge: &Edge, request: Request) -> worker::Result<Response> {
-    match edge.config.upstream {
-        Upstream::Service => {
-            let service: Fetcher = edge.env.service("UPSTREAM")?;
-            service.fetch_request(request).await
-        }
-        Upstream::Url(_) | Upstream::Absent => Fetch::Request(request).send().await,
-    }
+async fn send(
+    edge: &Edge,
+    request: &Request,
+    deadline: Option<&Deadline>,
+) -> worker::Result<Response> {
+    let sender: JsValue = match edge.config.upstream {
+        Upstream::Service => Reflect::get(&edge.env, &"UPSTREAM".into())?,
+        Upstream::Url(_) | Upstream::Absent => js_sys::global().into(),
+    };
+    let fetch: Function = Reflect::get(&sender, &"fetch".into())?.unchecked_into();
+    let sent = fetch.call1(&sender, request.inner()).map(Promise::unchecked_from_js);
+    let promise = sent.inspect_err(|_| deadline.into_iter().for_each(Deadline::end))?;
+    deadline.map(|deadline| deadline.end_with(&promise)).transpose()?;
+    let response = JsFuture::from(promise).await?;
+    Ok(web_sys::Response::unchecked_from_js(response).into())
 }
 
 /// The response as a browser gets it: foreign to the portal, though it comes from its origin.
@@ -132,7 +184,11 @@ fn to_browser(response: Response) -> worker::Result<Response> {
     passed_on.set("x-content-type-options", "nosniff")?;
 
     let raw: web_sys::Response = response.into();
-    let init = web_sys::ResponseInit::new();
+    let mut init = web_sys::ResponseInit::new();
+    // The platform carries the messages of both ends from here on.
+    if let Some(websocket) = raw.websocket() {
+        init.websocket(&websocket)?;
+    }
     init.set_status(raw.status());
     init.set_status_text(&raw.status_text());
     init.set_headers(&JsValue::from(passed_on.0).unchecked_into());
