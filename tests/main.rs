@@ -22,6 +22,7 @@ mod credentials;
 mod days;
 mod edit;
 mod fault;
+mod forged;
 mod gateway;
 mod host;
 mod input;

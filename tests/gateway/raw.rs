@@ -185,6 +185,29 @@ async fn a_query_that_asks_for_another_method_is_refused_as_what_is_wrong() {
 }
 
 #[tokio::test]
+async fn no_other_upgrade_than_to_a_websocket_goes_on() {
+    let bare = Bare::new().await;
+    for caller in bare.callers() {
+        for (method, upgrade) in [
+            ("GET", "h2c"),
+            ("GET", "TLS/1.0"),
+            ("GET", "websocket, h2c"),
+            ("POST", "websocket"),
+            ("POST", "h2c"),
+        ] {
+            let (key, upgrade) = (random_hex(8), format!("upgrade: {upgrade}"));
+            let line = format!("{method} /api/echo/{key} HTTP/1.1");
+            let headers = [upgrade.as_str(), "http2-settings: x", "sec-websocket-version: 13"];
+            let answer = ask(caller, &bare.writes, &line, &headers, "").await;
+            assert_ne!(answer.status(), Some(101), "{method} {upgrade}");
+            if let Some(seen) = seen(&key) {
+                assert!(seen.values("upgrade").is_empty(), "{method} {upgrade}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn nothing_is_smuggled_behind_a_request() {
     let bare = Bare::new().await;
     let [caller, _] = bare.callers();

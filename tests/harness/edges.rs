@@ -1,7 +1,9 @@
 //! Edges in one workerd, without wrangler: two in reach of the registries, one that is not. All have
 //! the same KV, and each a memory of its own.
 
+use std::collections::BTreeMap;
 use std::fs::File;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +11,8 @@ use std::time::Duration;
 use gatepass_core::route::Route;
 use serde_json::json;
 
-use super::caller::Caller;
+use super::answer::Answer;
+use super::caller::{Caller, send};
 use super::eventually::eventually;
 use super::folder::{Folder, repository};
 use super::kv::Kv;
@@ -19,9 +22,14 @@ use super::settings::Settings;
 
 /// What is put before the Worker's entry: it marks answers that are not from memory by `x-way`, as
 /// `asked` or `sdk`, takes the SDK's way where a request says so, lets the platform fail as a request's
-/// `x-fault` says, and binds limiters.
-const PROBE: [(&str, &str); 2] =
-    [("probe.js", include_str!("edges/probe.js")), ("marks.js", include_str!("edges/marks.js"))];
+/// `x-fault` says, binds limiters, and does what a request's `x-probe` says.
+const PROBE: [(&str, &str); 5] = [
+    ("probe.js", include_str!("edges/probe.js")),
+    ("memory.js", include_str!("edges/memory.js")),
+    ("marks.js", include_str!("edges/marks.js")),
+    ("calls.js", include_str!("edges/calls.js")),
+    ("flood.js", include_str!("edges/flood.js")),
+];
 
 /// The edges. They end when dropped.
 pub(crate) struct Edges {
@@ -75,6 +83,40 @@ impl Edges {
         let bytes = std::fs::read(self.folder.log()).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     }
+
+    /// Asks the one in reach of the registries for what the probe does.
+    async fn probe(&self, what: &str) -> Answer {
+        send(self.near.to(&Route::Health).header("x-probe", what)).await
+    }
+
+    /// How often the registries were asked so far, by what it was.
+    pub(crate) async fn calls(&self) -> BTreeMap<String, usize> {
+        self.probe("calls").await.expect(200).json()
+    }
+
+    /// How often they were asked how a token stands.
+    pub(crate) async fn asks(&self) -> usize {
+        self.calls().await.get("ask_standing").copied().unwrap_or_default()
+    }
+
+    /// Lets them answer no such question from here on.
+    pub(crate) async fn hold_answers(&self) {
+        self.probe("hold").await.expect(204);
+    }
+
+    /// Lets them answer what was held and what comes.
+    pub(crate) async fn release_answers(&self) {
+        self.probe("release").await.expect(204);
+    }
+
+    /// The registries' files: each has one.
+    pub(crate) fn registry_files(&self) -> Vec<PathBuf> {
+        let files = self.folder.stored_files().into_iter();
+        let is_registry = |path: &PathBuf| path.extension().is_some_and(|end| end == "sqlite");
+        let mut files: Vec<_> = files.filter(is_registry).collect();
+        files.sort();
+        files
+    }
 }
 
 /// The configuration, in Cap'n Proto's text format.
@@ -118,7 +160,10 @@ const config :Workerd.Config = (
 );
 const modules :List(Workerd.Worker.Module) = [
   (name = "probe.js", esModule = embed "worker/probe.js"),
+  (name = "memory.js", esModule = embed "worker/memory.js"),
   (name = "marks.js", esModule = embed "worker/marks.js"),
+  (name = "calls.js", esModule = embed "worker/calls.js"),
+  (name = "flood.js", esModule = embed "worker/flood.js"),
   (name = "entry.js", esModule = embed "worker/entry.js"),
   (name = "build/index.js", esModule = embed "worker/build/index.js"),
   (name = "build/index_bg.wasm", wasm = embed "worker/build/index_bg.wasm"),

@@ -1,7 +1,11 @@
 // The Worker as it is deployed, on a platform that fails when a request asks for it. A request can also
-// ask for the SDK's way. `LIMITERS` says how many each rate-limiting binding lets through.
+// ask for the SDK's way, for what the registries were asked, and for many forged tokens. `LIMITERS`
+// says how many each rate-limiting binding lets through.
 
+import "./memory.js";
 import "./marks.js";
+import { calls, hold, release } from "./calls.js";
+import { flood } from "./flood.js";
 import sdk, { Registry } from "./build/index.js";
 import entry from "./entry.js";
 
@@ -56,9 +60,21 @@ const bound = (env) => {
   return { ...env, ...Object.fromEntries(limiters) };
 };
 
+const asked = {
+  calls: () => Response.json(calls),
+  hold: () => void hold(),
+  release: () => void release(),
+  flood: async (request, env, ctx) => {
+    const answer = (forged) => entry.fetch(forged, env, ctx);
+    return Response.json(await flood(answer, await request.json()));
+  },
+};
+
 export default {
   fetch(request, platform, ctx) {
     const env = bound(platform);
+    const probe = asked[request.headers.get("x-probe")];
+    if (probe) return probe(request, env, ctx) ?? new Response(null, { status: 204 });
     if (request.headers.get("x-way") === "sdk") {
       return sdk.prototype.fetch.call({ env, ctx }, request);
     }
