@@ -166,7 +166,7 @@ async fn what_is_not_wholly_remembered_is_never_answered_from_memory() {
             ("bound to addresses", Question::of(&edges.near, &bound), 403),
             ("never seen", Question::of(&edges.near, &new), 200),
             ("of another tenant", Question::of(&other, &valid), 401),
-            ("at nobody's host", Question::of(&unmade, &valid), 404),
+            ("at nobody's host", Question::of(&unmade, &valid), 403),
         ] {
             let mut answer = question.ask().await.expect(status);
             assert!(answer.headers.remove("x-way").is_some(), "{what}");

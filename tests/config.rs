@@ -15,9 +15,12 @@ const LOGGED_WITHIN: Duration = Duration::from_secs(10);
 async fn a_wrong_setting_answers_every_request_503_and_names_itself_in_the_log_alone() {
     let short = "too-short-a-secret";
     let host = "https://Portal.example.com/path";
-    for (setting, value) in
-        [("SEAL_KEYS", None), ("OPERATOR_SECRET", Some(short)), ("PORTAL_HOST", Some(host))]
-    {
+    for (setting, value) in [
+        ("SEAL_KEYS", None),
+        ("OPERATOR_SECRET", Some(short)),
+        ("PROXY_SECRET", Some(short)),
+        ("PORTAL_HOST", Some(host)),
+    ] {
         let settings = match value {
             None => Settings::new().without(setting),
             Some(value) => Settings::new().with(setting, value),

@@ -6,7 +6,9 @@ use gatepass_core::time::Seconds;
 use gatepass_core::token::SecretToken;
 use gatepass_core::wire::ProblemKind;
 
-use crate::harness::{ADA, Edges, Kv, Mood, Tenant, eventually};
+use reqwest::Method;
+
+use crate::harness::{ADA, Edges, Kv, Mood, Tenant, eventually, send};
 
 /// By when all is caught up once KV works again.
 const CAUGHT_UP_WITHIN: Duration = Duration::from_secs(60);
@@ -54,7 +56,7 @@ async fn a_kv_that_is_down_neither_stops_a_token_nor_saves_a_revoked_one_and_cat
 }
 
 #[tokio::test]
-async fn where_nobody_can_be_asked_the_answer_is_503_and_never_yes_or_no() {
+async fn where_nobody_can_be_asked_the_answer_is_neither_yes_nor_that_the_token_is_not_valid() {
     let kv = Kv::start().await;
     let edges = Edges::start(&kv).await;
     let tenant = Tenant::create_at(edges.near.clone()).await;
@@ -68,6 +70,9 @@ async fn where_nobody_can_be_asked_the_answer_is_503_and_never_yes_or_no() {
 
     kv.be(Mood::Fails);
     let answer = edges.far.verify(&token).await;
+    answer.expect_no(ProblemKind::Unavailable);
+    assert!(answer.header("retry-after").parse::<u32>().is_ok());
+    let answer = send(edges.far.api(Method::GET, "hello", &token)).await;
     answer.expect_problem(ProblemKind::Unavailable);
     assert!(answer.header("retry-after").parse::<u32>().is_ok());
     kv.be(Mood::Works);

@@ -19,6 +19,9 @@ const SHOWS_WITHIN: Duration = Duration::from_secs(20);
 /// An address that nobody else asks from.
 const HERE: &str = "192.0.2.7";
 
+/// A route that needs no token.
+const PUBLIC: &str = r#"routes = [{ path = "/api/status/**", public = true }]"#;
+
 /// Edges that limit, and a tenant of theirs. Their limiters count for ever.
 struct Scene {
     edges: Edges,
@@ -31,7 +34,8 @@ impl Scene {
         let with = |settings: Settings, (by, most, period): &(&str, _, _)| {
             settings.with_limit(by, *most, *period)
         };
-        let settings = limits.iter().fold(Settings::new(), with);
+        let settings = Settings::new().with_policy(PUBLIC);
+        let settings = limits.iter().fold(settings, with);
         let edges = Edges::start_with(&Kv::start().await, settings).await;
         let tenant = Tenant::create_at(edges.near.clone()).await;
         let ada = tenant.sign_in(ADA).await;
@@ -42,6 +46,10 @@ impl Scene {
         &self.edges.near
     }
 
+    async fn verify(&self, token: &str) -> Answer {
+        verify(self.caller(), token).await
+    }
+
     async fn token(&self, name: &str) -> String {
         self.ada.issue(name).await.token
     }
@@ -49,6 +57,13 @@ impl Scene {
     async fn client(&self, name: &str) -> Issued {
         self.ada.issue_with(&json!({ "name": name, "scope": "introspect" })).await
     }
+}
+
+/// How a proxy asks that passes on what it is told.
+const TOLD: &[(&str, &str)] = &[("unavailable", "503")];
+
+async fn verify(caller: &Caller, token: &str) -> Answer {
+    send(caller.with_token(&Route::Verify, token).query(TOLD)).await
 }
 
 /// Makes sure that it is the answer to one request too many, by a limit of this period, and that it
@@ -69,8 +84,8 @@ fn expect_too_many(answer: &Answer, period: &str) {
 /// The ways in by which a token is shown to get through.
 fn ways_in(caller: &Caller, token: &str) -> [RequestBuilder; 3] {
     [
-        caller.with_token(&Route::Verify, token),
-        caller.with_token(&Route::Verify, token).header("x-way", "sdk"),
+        caller.with_token(&Route::Verify, token).query(TOLD),
+        caller.with_token(&Route::Verify, token).query(TOLD).header("x-way", "sdk"),
         caller.api(Method::GET, "hello", token),
     ]
 }
@@ -93,7 +108,17 @@ async fn one_request_too_many_by_a_token_is_refused_by_every_way_in_and_alike() 
     }
     refused.dedup();
     assert_eq!(refused.len(), 1, "{refused:?}");
-    scene.caller().verify(&other).await.expect(200);
+    scene.verify(&other).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_proxy_that_knows_401_and_403_alone_hears_403_and_when_to_ask_again() {
+    let scene = Scene::new(&[("token", Some(1), 10)]).await;
+    let token = scene.token("ci").await;
+    scene.caller().verify(&token).await.expect(200);
+    let answer = scene.caller().verify(&token).await;
+    answer.expect_no(ProblemKind::TooManyRequests);
+    assert_eq!(answer.header("retry-after"), "10");
 }
 
 #[tokio::test]
@@ -101,19 +126,19 @@ async fn a_tenants_tokens_together_keep_to_its_limit_and_nobody_elses() {
     let scene = Scene::new(&[("token", Some(5), 10), ("tenant", Some(8), 60)]).await;
     let (busy, other) = (scene.token("busy").await, scene.token("other").await);
     for _ in 0..5 {
-        scene.caller().verify(&busy).await.expect(200);
+        scene.verify(&busy).await.expect(200);
     }
     // What is beyond a token's limit takes nothing from the others.
     for _ in 0..10 {
-        expect_too_many(&scene.caller().verify(&busy).await, "10");
+        expect_too_many(&scene.verify(&busy).await, "10");
     }
     for _ in 0..3 {
-        scene.caller().verify(&other).await.expect(200);
+        scene.verify(&other).await.expect(200);
     }
-    expect_too_many(&scene.caller().verify(&other).await, "60");
+    expect_too_many(&scene.verify(&other).await, "60");
     let neighbor = Tenant::create_at(scene.caller().clone()).await;
     let token = neighbor.sign_in(ADA).await.issue("ci").await.token;
-    scene.caller().verify(&token).await.expect(200);
+    scene.verify(&token).await.expect(200);
 }
 
 #[tokio::test]
@@ -140,6 +165,10 @@ async fn whoever_tries_tokens_runs_into_the_limit_of_their_address() {
     for request in ways_in(caller, &token).into_iter().chain(ways_in(caller, &forged)) {
         expect_too_many(&send(from(request, HERE)).await, "10");
     }
+    let public = format!("{}status/200/x", Route::Upstream.to_path());
+    let public = |address| send(from(caller.request(Method::GET, &public), address));
+    expect_too_many(&public(HERE).await, "10");
+    public("192.0.2.9").await.expect(200);
     for route in [Route::Introspect, Route::RevokeShown] {
         let answer = send(from(caller.with_token(&route, &token), HERE)).await.expect(429);
         assert_eq!(answer.header("retry-after"), "10");
@@ -154,7 +183,8 @@ async fn whoever_tries_tokens_runs_into_the_limit_of_their_address() {
 async fn an_ipv6_network_has_one_limit_and_an_unknown_address_none() {
     let scene = Scene::new(&[("address", Some(4), 60)]).await;
     let ask = async |address: &str| {
-        send(scene.caller().to(&Route::Verify).header("cf-connecting-ip", address)).await
+        let request = scene.caller().to(&Route::Verify).query(TOLD);
+        send(request.header("cf-connecting-ip", address)).await
     };
     for host in 1..=4 {
         ask(&format!("2001:db8:1:2:{host}::1")).await.expect(401);
@@ -176,10 +206,10 @@ async fn what_is_beyond_a_limit_is_no_use_of_a_token_and_no_knock() {
     let (limited, marker) = (scene.ada.issue("limited").await, scene.ada.issue("marker").await);
     for count in 0..30 {
         let status = if count < 5 { 200 } else { 429 };
-        scene.caller().verify(&limited.token).await.expect(status);
+        scene.verify(&limited.token).await.expect(status);
     }
     // A later use shows, so what came before it was reported.
-    scene.caller().verify(&marker.token).await.expect(200);
+    scene.verify(&marker.token).await.expect(200);
     let uses = async |issued: &Issued| {
         let token = scene.ada.show(issued.view.id).await;
         assert_eq!(token.knocks, None);
@@ -210,7 +240,7 @@ async fn a_client_that_asks_about_tokens_is_limited_by_its_own() {
     }
     // To be asked about is no use.
     for _ in 0..3 {
-        scene.caller().verify(&shown).await.expect(200);
+        scene.verify(&shown).await.expect(200);
     }
     assert_eq!(ask(&Route::Introspect, &other, &shown).await.header("retry-after"), "60");
     // A token is ended however busy its tenant is.

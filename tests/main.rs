@@ -23,6 +23,7 @@ mod days;
 mod edit;
 mod fault;
 mod forged;
+mod forward_auth;
 mod gateway;
 mod host;
 mod input;

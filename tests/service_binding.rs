@@ -60,6 +60,14 @@ async fn another_worker_lets_in_whom_it_is_told_to() {
     }
     send(ask(Method::GET, Some(&reads.token))).await.expect(200);
 
+    // From where it is shown is handed on. A server for development takes a client's word for it.
+    let body = json!({ "name": "bound", "networks": { "in": ["192.0.2.0/24"] } });
+    let bound = ada.issue_with(&body).await.token;
+    for (address, status) in [("192.0.2.7", 200), ("198.51.100.7", 403)] {
+        let request = ask(Method::GET, Some(&bound)).header("cf-connecting-ip", address);
+        send(request).await.expect(status);
+    }
+
     ada.revoke(issued.view.id).await;
     eventually("the token is refused", REVOKED_WITHIN, async || {
         let answer = send(ask(Method::GET, Some(&issued.token))).await;

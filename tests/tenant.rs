@@ -112,7 +112,7 @@ async fn only_the_operators_command_makes_a_registry() {
         send_json(request, &body).await.expect_wrong("tenant");
         let host = caller.at_host(&format!("{label}.eu.localhost"));
         send(host.to(&Route::Me)).await.expect(404);
-        host.verify("garbage").await.expect(404);
+        host.verify("garbage").await.expect(403);
         let link = Route::TenantLink(label.parse().unwrap());
         send(caller.as_operator(&link)).await.expect(404);
     }

@@ -6,6 +6,7 @@ import sdk, { Registry } from "./build/index.js";
 const { fetch: answer, renew, validate } = sdk.prototype;
 
 const VERIFY = "/verify";
+const SECRET = "gatepass-proxy-secret";
 
 // Every step of a future of the module goes through this, and the platform's own costs ten times as
 // much as what a promise does.
@@ -35,8 +36,10 @@ export default {
     if (url.includes(VERIFY)) {
       try {
         renew();
-        const authorization = request.headers.get("authorization");
-        const found = validate(request, env, ctx, request.method, url, authorization);
+        const { headers, method } = request;
+        const authorization = headers.get("authorization");
+        const secret = headers.get(SECRET);
+        const found = validate(request, env, ctx, method, url, authorization, secret);
         if (found) return found;
       } catch (error) {
         return failed(error);

@@ -1,8 +1,9 @@
 // A Worker that takes orders from whoever has an API token. Whether a request may pass, and who asks,
 // is what Gatepass says, which is bound to it: there is no network in between.
 
-// Gatepass goes by the token at whatever host it is not known at, so any name will do.
-const VERIFY = "https://gatepass/verify";
+// Gatepass goes by the token at whatever host it is not known at, so any name will do. Who asks so is
+// told 429 and 503, which a proxy might not know.
+const VERIFY = "https://gatepass/verify?unavailable=503";
 
 // What Gatepass has to know of a request: the token, and from where it is shown, which a client cannot
 // set. Some tokens may be used from some networks only, and there may be limits by address.

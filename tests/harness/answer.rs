@@ -78,6 +78,14 @@ impl Answer {
         problem
     }
 
+    /// Makes sure that it is a problem of this kind, told as a proxy takes it for a no: by 403.
+    #[track_caller]
+    pub(crate) fn expect_no(&self, kind: ProblemKind) -> Problem {
+        let problem = self.problem();
+        assert_eq!((problem.kind, self.status), (kind, 403));
+        problem
+    }
+
     /// Makes sure that it says that this member or parameter is wrong.
     #[track_caller]
     pub(crate) fn expect_wrong(&self, field: &str) {

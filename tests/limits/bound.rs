@@ -1,6 +1,6 @@
 //! The platform's own bindings, as wrangler imitates them: they count from one full minute to the next.
 
-use super::{Answer, expect_too_many};
+use super::{Answer, expect_too_many, verify};
 use crate::config::assert_answers_nothing;
 use crate::harness::{ADA, Server, Settings, Tenant};
 
@@ -29,7 +29,7 @@ async fn the_platforms_bindings_limit_tokens_tenants_and_addresses() {
     for number in 0..6 {
         tokens.push(ada.issue(&format!("token {number}")).await.token);
     }
-    let count = ask_too_often(5, async |_| tenant.caller.verify(&tokens[0]).await).await;
+    let count = ask_too_often(5, async |_| verify(&tenant.caller, &tokens[0]).await).await;
     assert!(count >= 5, "{count}");
 
     let neighbor = Tenant::create(&server).await;
@@ -40,13 +40,13 @@ async fn the_platforms_bindings_limit_tokens_tenants_and_addresses() {
     }
     let in_turns = async |count: u32| {
         let token = &tokens[usize::try_from(count).unwrap() % tokens.len()];
-        neighbor.caller.verify(token).await
+        verify(&neighbor.caller, token).await
     };
     let count = ask_too_often(12, in_turns).await;
     assert!(count >= 12, "{count}");
 
     ask_too_often(60, async |_| {
-        let answer = tenant.caller.verify("garbage").await;
+        let answer = verify(&tenant.caller, "garbage").await;
         assert!([401, 429].contains(&answer.status), "{}", answer.status);
         answer
     })

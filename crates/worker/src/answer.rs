@@ -5,6 +5,7 @@ mod tokens;
 
 use gatepass_core::agents::AgentError;
 use gatepass_core::challenge::{self, MetadataUrl};
+use gatepass_core::forward::Outage;
 use gatepass_core::people::{AddUserError, ChangeUserError};
 use gatepass_core::refusal::{RETRY_AFTER_SECONDS, Refusal};
 use gatepass_core::wire::{Problem, ProblemKind};
@@ -218,6 +219,18 @@ pub(crate) fn told(
 pub(crate) fn answer_with(failure: &Failure, metadata: Option<&MetadataUrl>) -> Result<Response> {
     let (problem, headers) = told(failure, metadata)?;
     Ok(Response::from_json(&problem)?.with_status(problem.status).with_headers(headers))
+}
+
+/// The answer to a proxy that asked whether a request may pass, and knows few statuses.
+pub(crate) fn answer_to_proxy(
+    failure: &Failure,
+    outage: Outage,
+    metadata: Option<&MetadataUrl>,
+) -> Result<Response> {
+    let (problem, headers) = told(failure, metadata)?;
+    let status = outage.status(problem.kind);
+    let problem = Problem { status, ..problem };
+    Ok(Response::from_json(&problem)?.with_status(status).with_headers(headers))
 }
 
 /// An answer that nobody keeps: all that the management API says is somebody's own.

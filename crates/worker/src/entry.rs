@@ -51,6 +51,9 @@ async fn answer(edge: &mut Edge, request: Request) -> std::result::Result<Respon
         Err(Failure::UnknownHost) if is_for_a_browser => {
             return portal::unknown_host::answer(edge, request).await;
         }
+        Err(failure) if route == Route::Verify => {
+            return Ok(validate::decline(edge, &request, &failure)?);
+        }
         found => found?,
     };
     let edge: &Edge = edge;

@@ -16,7 +16,7 @@ pub struct Question<'a> {
 pub enum Outage {
     /// Like a no, by 403: nginx knows 401 and 403 alone.
     Refused,
-    /// By 503.
+    /// By 503, and by 429 that there were too many requests.
     Told,
 }
 
@@ -40,11 +40,11 @@ impl<'a> Question<'a> {
 }
 
 impl Outage {
-    /// The status of an answer that is no yes: 401 or 403, or 503 if that was asked for.
+    /// The status of an answer that is no yes: 401 or 403, or 429 or 503 if those were asked for.
     pub fn status(self, problem: ProblemKind) -> u16 {
         match (self, problem.status()) {
             (_, status @ (401 | 403)) => status,
-            (Self::Told, status @ 503) => status,
+            (Self::Told, status @ (429 | 503)) => status,
             (Self::Refused | Self::Told, _) => 403,
         }
     }
@@ -81,13 +81,14 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_hears_401_and_403_alone_and_503_if_it_wants_to() {
+    fn a_proxy_hears_401_and_403_alone_and_429_and_503_if_it_wants_to() {
         for (problem, plain, told) in [
             (ProblemKind::Unauthenticated, 401, 401),
             (ProblemKind::InvalidToken, 401, 401),
             (ProblemKind::InsufficientScope, 403, 403),
             (ProblemKind::PermissionDenied, 403, 403),
             (ProblemKind::Unavailable, 403, 503),
+            (ProblemKind::TooManyRequests, 403, 429),
             (ProblemKind::NotFound, 403, 403),
             (ProblemKind::InvalidRequest, 403, 403),
             (ProblemKind::Internal, 403, 403),

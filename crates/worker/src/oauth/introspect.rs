@@ -17,7 +17,7 @@ use super::issuer::issuer;
 use crate::answer::{Failure, answer_to_client, json};
 use crate::edge::Edge;
 use crate::platform::{body, clock};
-use crate::validate;
+use crate::validate::{self, Caller};
 
 /// Tells a client about a token.
 pub(crate) async fn introspect(edge: &Edge, request: Request) -> Result<Response> {
@@ -31,7 +31,7 @@ async fn answer(edge: &Edge, mut request: Request) -> std::result::Result<Respon
     let demand = Demand { scope: Scope::INTROSPECT, freshness: Freshness::Cached };
     count_address(edge, &request).await?;
     let client = token(edge, &request)?;
-    let client = validate::check_token(edge, request.headers(), &client, demand)
+    let client = validate::check_token(edge, Caller::Sender(request.headers()), &client, demand)
         .await
         .map_err(Failure::Refused)?;
     let form = body::form(&mut request).await?;

@@ -41,6 +41,7 @@ pub(crate) struct Config {
     pub(crate) upstream: Upstream,
     pub(crate) patience: Patience,
     operator_secret: String,
+    proxy_secret: Option<String>,
     has_development_sign_in: bool,
     has_faults: bool,
 }
@@ -85,6 +86,14 @@ fn parsed<T: FromStr<Err: Display>>(env: &Env, setting: &'static str) -> Result<
     required(env, setting)?.parse().map_err(|error| ConfigError::new(setting, error))
 }
 
+fn long_enough(setting: &'static str, secret: String) -> Result<String, ConfigError> {
+    if secret.len() < SHORTEST_SECRET {
+        let reason = format!("it has fewer than {SHORTEST_SECRET} characters");
+        return Err(ConfigError::new(setting, reason));
+    }
+    Ok(secret)
+}
+
 fn is_on(env: &Env, setting: &'static str) -> Result<bool, ConfigError> {
     match text(env, setting).as_deref() {
         None | Some("" | "off") => Ok(false),
@@ -96,10 +105,6 @@ fn is_on(env: &Env, setting: &'static str) -> Result<bool, ConfigError> {
 impl Config {
     fn read(env: &Env) -> Result<Self, ConfigError> {
         let operator_secret = required(env, "OPERATOR_SECRET")?;
-        if operator_secret.len() < SHORTEST_SECRET {
-            let reason = format!("it has fewer than {SHORTEST_SECRET} characters");
-            return Err(ConfigError::new("OPERATOR_SECRET", reason));
-        }
         Ok(Self {
             prefixes: match text(env, "TOKEN_PREFIX") {
                 None => Prefixes::default(),
@@ -115,7 +120,11 @@ impl Config {
                 None => Patience::default(),
                 Some(_) => parsed(env, "UPSTREAM_TIMEOUT")?,
             },
-            operator_secret,
+            operator_secret: long_enough("OPERATOR_SECRET", operator_secret)?,
+            proxy_secret: text(env, "PROXY_SECRET")
+                .filter(|value| !value.is_empty())
+                .map(|value| long_enough("PROXY_SECRET", value))
+                .transpose()?,
             has_development_sign_in: is_on(env, "DEV_SIGN_IN")?,
             has_faults: is_on(env, "FAULTS")?,
         })
@@ -162,6 +171,12 @@ impl Config {
     /// Whether the text is the operator's secret, in a time that tells nothing of where they differ.
     pub(crate) fn is_operator_secret(&self, text: &str) -> bool {
         self.operator_secret.as_bytes().ct_eq(text.as_bytes()).into()
+    }
+
+    /// Whether the text is what a proxy shows to be believed, likewise; without the setting, none is.
+    pub(crate) fn is_proxy_secret(&self, text: &str) -> bool {
+        let secret = self.proxy_secret.as_ref();
+        secret.is_some_and(|secret| secret.as_bytes().ct_eq(text.as_bytes()).into())
     }
 
     /// Whether one may sign in without proof: where it is switched on, on a host that never leaves

@@ -10,7 +10,8 @@ use futures_util::FutureExt as _;
 use gatepass_core::credentials;
 use gatepass_core::decision::{Principal, RequestFacts, decide};
 use gatepass_core::edge::{Answer, TokenRefusal};
-use gatepass_core::policy::Demand;
+use gatepass_core::forward::Outage;
+use gatepass_core::policy::{Access, Demand};
 use gatepass_core::record::Revision;
 use gatepass_core::refusal::Refusal;
 use gatepass_core::route::{Route, Routed};
@@ -22,13 +23,16 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use worker::{Context, Env, Headers, worker_sys};
 
+use super::caller::Caller;
 use super::check::check_token;
+use super::forward::{self, Asked};
+use super::verify::pass;
 use super::{mould, usage};
-use crate::answer::{Failure, answer_with};
+use crate::answer::{Failure, answer_to_proxy, answer_with};
 use crate::edge::Edge;
 use crate::isolate::with_cache;
 use crate::platform::config::{self, Config};
-use crate::platform::{clock, headers, log};
+use crate::platform::{clock, log};
 use crate::site;
 
 /// Does nothing. After a trap, the next call puts a new instance of the module in the place of the one
@@ -47,6 +51,7 @@ pub fn validate(
     method: &str,
     url: &str,
     authorization: Option<String>,
+    secret: Option<String>,
 ) -> Option<Object> {
     let (config, now) = (config::load(env).ok()?, clock::now());
     // Who counts answers with a promise, before anything else is looked at.
@@ -54,11 +59,24 @@ pub fn validate(
         return None;
     }
     let site = site::recall(&config.portal_host, host_of(method, url)?, now)?;
+    let (question, headers) = (forward::question(url), || Headers(request.headers()));
+    let outage = question.outage;
+    let asked = match Asked::read(&config, &question, method, secret.as_deref(), headers) {
+        Ok(asked) => asked,
+        Err(failure) => {
+            let metadata = site.metadata_url(&config.portal_host);
+            return sent(answer_to_proxy(&failure, outage, metadata.as_ref()));
+        }
+    };
+    let demand = match &asked.access {
+        Access::Public => return sent(pass(None)),
+        Access::Token(demand) => demand,
+    };
     let token = match credentials::parse(authorization.as_deref(), &config.prefixes) {
         Ok(token) => token,
         Err(error) => return mould::refuse(error.into(), &site, &config).map(Into::into),
     };
-    let question = Question { request, method, config: &config, token: &token };
+    let question = Question { request, asked: &asked, demand, config: &config, token: &token };
     if site.admits(token.id().tenant)
         && let Some(outcome) = question.answer(now)
     {
@@ -66,25 +84,39 @@ pub fn validate(
         let answer = outcome.map_or_else(refuse, mould::pass);
         return answer.map(Into::into);
     }
-    let demand = config.policy.demand(method);
+    let demand = demand.clone();
     let context = Context::new(JsValue::clone(context).unchecked_into());
     let edge = Edge { env: env.clone(), context, config, site };
-    let headers = Headers(request.headers());
-    let asking = AssertUnwindSafe(async move { ask(&edge, &headers, &token, demand).await });
+    let headers = headers();
+    let asking = AssertUnwindSafe(async move {
+        ask(&edge, asked.caller(&headers), &token, demand, outage).await
+    });
     Some(future_to_promise(asking).into())
+}
+
+/// An answer that is no mould; it is left to others, if it cannot be made.
+fn sent(answer: worker::Result<worker::Response>) -> Option<Object> {
+    answer.ok().map(|answer| web_sys::Response::from(answer).into())
 }
 
 /// Answers with what others know. A panic on the way is this request's alone.
 async fn ask(
     edge: &Edge,
-    headers: &Headers,
+    caller: Caller<'_>,
     token: &SecretToken,
     demand: Demand,
+    outage: Outage,
 ) -> Result<JsValue, JsValue> {
-    let checking = AssertUnwindSafe(check_token(edge, headers, token, demand));
+    let checking = AssertUnwindSafe(check_token(edge, caller, token, demand));
     let outcome = checking.catch_unwind().await;
     let answer = outcome.ok().and_then(|decided| match decided {
         Ok(principal) => mould::made_for(&principal),
+        // What it comes to depends on who asks.
+        Err(refusal @ Refusal::Unavailable) => {
+            let answer =
+                answer_to_proxy(&Failure::Refused(refusal), outage, edge.metadata_url().as_ref());
+            answer.ok().map(Into::into)
+        }
         Err(refusal) => mould::refuse(refusal, &edge.site, &edge.config),
     });
     match answer {
@@ -99,7 +131,8 @@ async fn ask(
 /// What is asked.
 struct Question<'a> {
     request: &'a web_sys::Request,
-    method: &'a str,
+    asked: &'a Asked,
+    demand: &'a Demand,
     config: &'a Config,
     token: &'a SecretToken,
 }
@@ -121,7 +154,7 @@ impl Question<'_> {
                 Some(Ok(principal))
             }
             Recalled::Decided(Err(refusal), revision) => {
-                let from = headers::address(&Headers(self.request.headers()));
+                let from = self.asked.caller(&Headers(self.request.headers())).address();
                 let refused =
                     TokenRefusal::once(digest, revision, &refusal, from, now.to_seconds());
                 if let Some(refused) = refused {
@@ -134,8 +167,7 @@ impl Question<'_> {
 
     /// What is remembered of the token comes to.
     fn recall(&self, digest: TokenDigest, now: UnixMillis) -> Option<Recalled> {
-        let policy = &self.config.policy;
-        let demand = policy.demand(self.method);
+        let (policy, demand) = (&self.config.policy, self.demand);
         with_cache(|cache| {
             let answer =
                 cache.find(&digest, now).filter(|answer| demand.freshness.takes(answer))?;
@@ -145,7 +177,7 @@ impl Question<'_> {
                     Recalled::ForAnAddress
                 }
                 Answer::Known(standing) => {
-                    let facts = RequestFacts { scope_needed: demand.scope, address: None };
+                    let facts = RequestFacts { scope_needed: demand.scope.clone(), address: None };
                     let decision = decide(standing, &facts, policy, now.to_seconds());
                     Recalled::Decided(decision, standing.revision)
                 }
@@ -177,6 +209,7 @@ fn host_of<'a>(method: &str, url: &'a str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use gatepass_core::forward::SECRET_HEADER;
     use gatepass_core::wire::{Problem, ProblemKind};
 
     use super::*;
@@ -186,6 +219,12 @@ mod tests {
     #[test]
     fn the_entry_asks_for_the_path_of_forward_auth() {
         let line = format!("const VERIFY = \"{}\";", Route::Verify.to_path());
+        assert!(ENTRY.contains(&line), "{line}");
+    }
+
+    #[test]
+    fn the_entry_asks_for_the_header_by_which_a_proxy_is_believed() {
+        let line = format!("const SECRET = \"{SECRET_HEADER}\";");
         assert!(ENTRY.contains(&line), "{line}");
     }
 

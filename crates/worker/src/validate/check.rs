@@ -10,6 +10,7 @@ use gatepass_core::standing::Standing;
 use gatepass_core::token::{SecretToken, TokenDigest};
 use worker::Headers;
 
+use super::caller::Caller;
 use super::{limits, usage};
 use crate::call::AskStanding;
 use crate::edge::Edge;
@@ -17,20 +18,21 @@ use crate::isolate::{LeaveToAsk, with_cache};
 use crate::platform::{clock, headers, kv, log};
 use crate::registry::RegistryClient;
 
-/// Whether a request may pass of whose token this is asked, and as whom.
+/// Whether a request may pass with the token in these headers, and as whom.
 pub(super) async fn check(
     edge: &Edge,
     headers: &Headers,
+    caller: Caller<'_>,
     demand: Demand,
 ) -> Result<Principal, Refusal> {
     let token = token(edge, headers)?;
-    check_token(edge, headers, &token, demand).await
+    check_token(edge, caller, &token, demand).await
 }
 
 /// Whether a request may pass that presents this token.
 pub(crate) async fn check_token(
     edge: &Edge,
-    headers: &Headers,
+    caller: Caller<'_>,
     token: &SecretToken,
     demand: Demand,
 ) -> Result<Principal, Refusal> {
@@ -39,8 +41,7 @@ pub(crate) async fn check_token(
     }
     let digest = token.digest();
     let standing = standing(edge, token, digest, demand.freshness).await?;
-    let address = || headers::address(headers);
-    let needed = standing.is_for_some_addresses().then(address).flatten();
+    let needed = standing.is_for_some_addresses().then(|| caller.address()).flatten();
     let facts = RequestFacts { scope_needed: demand.scope, address: needed };
     let now = clock::now();
     let decision = decide(&standing, &facts, &edge.config.policy, now.to_seconds());
@@ -50,7 +51,7 @@ pub(crate) async fn check_token(
             usage::count(edge, principal, digest, standing.revision, now);
         }
         Err(refusal) => {
-            let (revision, from) = (standing.revision, address());
+            let (revision, from) = (standing.revision, caller.address());
             let refused = TokenRefusal::once(digest, revision, refusal, from, now.to_seconds());
             if let Some(refused) = refused {
                 usage::count_refused(edge, token.id().tenant, refused, now);

@@ -10,6 +10,7 @@ use worker::wasm_bindgen::{JsCast, JsValue};
 use worker::worker_sys::ext::{ResponseExt as _, ResponseInitExt as _};
 use worker::{Headers, Request, Response, Url};
 
+use super::caller::Caller;
 use super::check::check;
 use super::hygiene::{
     foreign_cookies, is_withheld_cookie, is_withheld_from_browser, is_withheld_from_upstream,
@@ -72,7 +73,9 @@ async fn admit(edge: &Edge, request: &Request, url: &Url) -> Result<Option<Princ
     match access.map_err(|why| Problem::of_field("path", why.to_string()))? {
         Access::Public => Ok(None),
         Access::Token(demand) => {
-            Ok(Some(check(edge, request.headers(), demand).await.map_err(Failure::Refused)?))
+            let caller = Caller::Sender(request.headers());
+            let checked = check(edge, request.headers(), caller, demand).await;
+            Ok(Some(checked.map_err(Failure::Refused)?))
         }
     }
 }
