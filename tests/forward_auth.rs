@@ -1,9 +1,11 @@
 //! Forward-auth: what a proxy says of a request counts only where it shows the secret.
 
 mod address;
+mod configured;
 mod hostile;
 mod memory;
 mod outage;
+mod proxies;
 
 use gatepass_core::forward::SECRET_HEADER;
 use gatepass_core::route::Route;

@@ -54,6 +54,11 @@ impl Caller {
         Self { host: host.to_owned(), ..self.clone() }
     }
 
+    /// The same caller, calling at another port: somebody in front of the server.
+    pub(crate) fn at_port(&self, port: u16) -> Self {
+        Self { port, ..self.clone() }
+    }
+
     /// What the server runs with.
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
@@ -62,6 +67,11 @@ impl Caller {
     /// The origin that it calls, without a trailing slash.
     pub(crate) fn origin(&self) -> String {
         format!("http://{}:{}", self.host, self.port)
+    }
+
+    /// The port that it calls.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     /// The challenge with this error at the host that it calls, one of the portal's.
@@ -97,7 +107,7 @@ impl Caller {
         Answer::read(response).await.ok()
     }
 
-    /// Asks whether a token passes, as a proxy does.
+    /// Asks whether a token passes, as a proxy does that shows no secret.
     pub(crate) async fn verify(&self, token: &str) -> Answer {
         let route = Route::Verify;
         let authorization = format!("Token {token}");

@@ -2,7 +2,9 @@
 //! with one sentence that says what to install.
 
 pub(crate) mod browser;
+mod debian;
 pub(crate) mod npm;
+pub(crate) mod proxies;
 pub(crate) mod secrets;
 pub(crate) mod toolchain;
 pub(crate) mod tools;

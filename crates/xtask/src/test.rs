@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::cli::Stages;
 use crate::paths::Paths;
-use crate::step::{self, browser};
+use crate::step::{self, browser, proxies};
 use crate::test::stage::{STAGES, Stage, Tools};
 use crate::{policy, say};
 
@@ -24,6 +24,9 @@ pub(crate) fn test(paths: &Paths, only: Option<Stages>) -> Result<()> {
     } else {
         None
     };
+    if stages.iter().any(|stage| stage.needs_proxies()) {
+        proxies::ensure(paths)?;
+    }
     let tools = Tools { paths, chromedriver };
     let mut times = vec![("set-up", start.elapsed())];
     let outcome = stages.into_iter().try_for_each(|stage| {

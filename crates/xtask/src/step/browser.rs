@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use crate::paths::{Paths, find_program};
-use crate::{run, say};
+use crate::step::debian;
 
 const INSTALL: &str = "Install Chromium and its driver (on Debian the packages `chromium` and \
                        `chromium-driver`), or name the driver in CHROMEDRIVER";
@@ -18,20 +18,9 @@ pub(crate) fn ensure(paths: &Paths) -> Result<PathBuf> {
     if let Some(driver) = find_driver() {
         return Ok(driver);
     }
-    let may_install = rustix::process::getuid().is_root() && find_program("apt-get").is_some();
-    if !may_install {
-        bail!("{INSTALL}.");
-    }
-    say::step("Installing Chromium and its driver by apt-get (about a minute, once)");
-    apt_get(paths, &["update"]).context(INSTALL)?;
-    let install = ["install", "--yes", "--no-install-recommends"];
-    apt_get(paths, &[&install[..], &PACKAGES[..]].concat()).context(INSTALL)?;
+    let saying = "Installing Chromium and its driver by apt-get (about a minute, once)";
+    debian::install(paths, &PACKAGES, saying, INSTALL)?;
     find_driver().context(INSTALL)
-}
-
-fn apt_get(paths: &Paths, arguments: &[&str]) -> Result<()> {
-    let mut command = run::program(paths, "apt-get")?;
-    run::stream(command.arg("-qq").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 /// A driver counts only beside a browser that it can start.

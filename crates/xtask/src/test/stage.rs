@@ -87,6 +87,11 @@ impl Stage {
     pub(crate) fn needs_browser(&self) -> bool {
         matches!(self.group, Stages::Wasm | Stages::E2e)
     }
+
+    /// Whether it starts proxies.
+    pub(crate) fn needs_proxies(&self) -> bool {
+        matches!(self.group, Stages::E2e)
+    }
 }
 
 impl Tools<'_> {
