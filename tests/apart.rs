@@ -71,6 +71,9 @@ impl Crossing {
             Route::Introspect | Route::RevokeShown => Self::Told,
             Route::Tenants
             | Route::StoredLog(_)
+            | Route::Drift(_)
+            | Route::Rebuild(_)
+            | Route::Metrics
             | Route::CreateTenant
             | Route::TenantLink(_)
             | Route::Fault(..)

@@ -72,6 +72,9 @@ impl Needs {
             | Route::ExportActivity => Self::Managed,
             Route::Tenants
             | Route::StoredLog(_)
+            | Route::Drift(_)
+            | Route::Rebuild(_)
+            | Route::Metrics
             | Route::CreateTenant
             | Route::TenantLink(_)
             | Route::Fault(..)

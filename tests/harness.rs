@@ -22,7 +22,7 @@ mod xtask;
 pub(crate) use answer::Answer;
 pub(crate) use browser::Browser;
 pub(crate) use caller::{Caller, send, send_form, send_json};
-pub(crate) use edges::Edges;
+pub(crate) use edges::{Calls, Edges};
 pub(crate) use eventually::eventually;
 pub(crate) use kv::{Kv, Mood};
 pub(crate) use neighbor::Neighbor;

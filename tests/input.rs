@@ -6,7 +6,7 @@ mod query;
 
 use gatepass_core::agents::AgentKind;
 use gatepass_core::id::{Subject, TokenId};
-use gatepass_core::route::Route;
+use gatepass_core::route::{RegistryName, Route};
 use serde_json::{Value, json};
 
 use crate::harness::{ADA, OTTO, Person, Tenant, random_hex, shared};
@@ -245,6 +245,18 @@ impl Scene {
                     ("region", json!("EU")),
                 ],
                 optional: &[],
+            },
+            Taking {
+                route: Route::Rebuild(RegistryName::Tenant(self.tenant.label.clone())),
+                from: From::Operator,
+                right: json!({ "cursor": "end" }),
+                wrong: vec![
+                    ("cursor", json!("")),
+                    ("cursor", json!("garbage")),
+                    ("cursor", json!("tenants")),
+                    ("cursor", json!("tokens:x")),
+                ],
+                optional: &["cursor"],
             },
             Taking {
                 route: Route::AdvanceClock(self.tenant.label.clone()),

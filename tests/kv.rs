@@ -9,6 +9,7 @@ use gatepass_core::wire::ProblemKind;
 use reqwest::Method;
 
 use crate::harness::{ADA, Edges, Kv, Mood, Tenant, eventually, send};
+use crate::metrics;
 
 /// By when all is caught up once KV works again.
 const CAUGHT_UP_WITHIN: Duration = Duration::from_secs(60);
@@ -119,10 +120,17 @@ async fn a_kv_that_forgot_a_revocation_is_told_again_once_an_edge_took_the_token
         async || (kv.value(&tombstone).is_some() && kv.value(&standing).is_none()).then_some(());
     eventually("KV has the tombstone alone", CAUGHT_UP_WITHIN, is_told).await;
 
-    // The tombstone's time is over, and a write of long ago has landed after the grant's end.
+    // The tombstone's time is over, and a write of long ago has landed after the grant's end, which
+    // was told again 1 and 10 minutes later.
+    eventually("nothing waits to be repeated", CAUGHT_UP_WITHIN, async || {
+        tenant.advance_clock(Seconds(601)).await;
+        let repeating = metrics::repeating(&edges.near, &tenant.label).await;
+        (repeating == 0.0).then_some(())
+    })
+    .await;
+    tenant.advance_clock(Seconds::days(31)).await;
     kv.set(&tombstone, None);
     kv.set(&standing, Some(grant));
-    tenant.advance_clock(Seconds::days(31)).await;
     edges.near.verify(&issued.token).await.expect(200);
     eventually("the token is refused", REFUSED_WITHIN, async || {
         (edges.near.verify(&issued.token).await.status == 401).then_some(())

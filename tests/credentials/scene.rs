@@ -4,7 +4,7 @@ use gatepass_core::agents::AgentKind;
 use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::mac::Keyring;
 use gatepass_core::reference::{Purpose, SecretReference};
-use gatepass_core::route::{Fault, Route, View};
+use gatepass_core::route::{Fault, RegistryName, Route, View};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -65,7 +65,11 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
             Route::Fault(Fault::ErrorInTransaction, label())
         }
         Route::Fault(Fault::ErrorInTransaction, _) => Route::AdvanceClock(label()),
-        Route::AdvanceClock(_) => Route::Verify,
+        Route::AdvanceClock(_) => Route::Drift(RegistryName::Directory),
+        Route::Drift(name) => Route::Rebuild(name.clone()),
+        Route::Rebuild(RegistryName::Directory) => Route::Drift(RegistryName::Tenant(label())),
+        Route::Rebuild(RegistryName::Tenant(_)) => Route::Metrics,
+        Route::Metrics => Route::Verify,
         Route::Verify => Route::Introspect,
         Route::Introspect => Route::RevokeShown,
         Route::RevokeShown => Route::AuthorizationServer,
@@ -253,6 +257,7 @@ impl Scene {
             Route::EditUser(_) => Some(json!({ "role": "global-administrator" })),
             Route::CreateTenant => Some(json!({ "label": self.new_label, "region": "eu" })),
             Route::AdvanceClock(_) => Some(json!({ "seconds": 1_000_000 })),
+            Route::Rebuild(_) => Some(json!({})),
             Route::View(_)
             | Route::SignInOptions
             | Route::SignOut
@@ -267,6 +272,8 @@ impl Scene {
             | Route::Activity
             | Route::ExportActivity
             | Route::StoredLog(_)
+            | Route::Drift(_)
+            | Route::Metrics
             | Route::Users
             | Route::UserLink(_)
             | Route::DeprovisionUser(_)

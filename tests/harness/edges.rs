@@ -2,9 +2,9 @@
 //! the same KV, and each a memory of its own.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::OpenOptions;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +19,7 @@ use super::kv::Kv;
 use super::process::Group;
 use super::server::free_port;
 use super::settings::Settings;
+use super::xtask;
 
 /// What is put before the Worker's entry: it marks answers that are not from memory by `x-way`, as
 /// `asked` or `sdk`, takes the SDK's way where a request says so, lets the platform fail as a request's
@@ -40,7 +41,9 @@ pub(crate) struct Edges {
     pub(crate) beside: Caller,
     /// Somebody who calls the one out of their reach.
     pub(crate) far: Caller,
-    _group: Group,
+    near_port: u16,
+    // Dropped before the folder that it writes to.
+    group: Option<Group>,
     folder: Folder,
 }
 
@@ -60,22 +63,41 @@ impl Edges {
         for (name, text) in PROBE {
             std::fs::write(folder.path().join("worker").join(name), text).expect("it is a file");
         }
-        let config = folder.path().join("edges.capnp");
         let text = describe(&folder, &settings, kv, [near_port, beside_port, far_port]);
-        std::fs::write(&config, text).expect("a file can be written");
-        let log = File::create(folder.log()).expect("a file can be made");
-        let mut command = Command::new(repository().join("node_modules/.bin/workerd"));
-        command.args(["serve", "--experimental"]).arg(&config).current_dir(folder.path());
-        let group = Group::start(&command, &log, None);
+        std::fs::write(config_of(&folder), text).expect("a file can be written");
+        folder.configure(&settings);
         let [near, beside, far] =
             [near_port, beside_port, far_port].map(|port| Caller::new(port, Arc::clone(&settings)));
-        for caller in [&near, &beside, &far] {
+        let mut edges = Self { near, beside, far, near_port, group: None, folder };
+        edges.start_again().await;
+        edges
+    }
+
+    /// Starts them on what they kept.
+    pub(crate) async fn start_again(&mut self) {
+        assert!(self.group.is_none(), "they run");
+        let log = OpenOptions::new().create(true).append(true).open(self.folder.log());
+        let mut command = Command::new(repository().join("node_modules/.bin/workerd"));
+        command.args(["serve", "--experimental"]).arg(config_of(&self.folder));
+        command.current_dir(self.folder.path());
+        self.group = Some(Group::start(&command, &log.expect("a file can be made"), None));
+        for caller in [&self.near, &self.beside, &self.far] {
             eventually("an edge answers", Duration::from_secs(60), async || {
                 caller.try_get(&Route::Health.to_path()).await.filter(|answer| answer.status == 200)
             })
             .await;
         }
-        Self { near, beside, far, _group: group, folder }
+    }
+
+    /// Kills all of them at once, without a warning.
+    pub(crate) fn kill(&mut self) {
+        self.group.take().expect("they run").kill();
+    }
+
+    /// Carries out a command of `cargo xtask` for them.
+    pub(crate) async fn xtask(&self, arguments: &[&str]) -> Output {
+        let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        xtask::run(self.folder.xtask(), self.near_port, arguments).await
     }
 
     /// All that they said so far.
@@ -89,8 +111,13 @@ impl Edges {
         send(self.near.to(&Route::Health).header("x-probe", what)).await
     }
 
+    async fn set(&self, what: &str, value: &str) {
+        let request = self.near.to(&Route::Health).header("x-probe", what);
+        send(request.header("x-value", value)).await.expect(204);
+    }
+
     /// How often the registries were asked so far, by what it was.
-    pub(crate) async fn calls(&self) -> BTreeMap<String, usize> {
+    pub(crate) async fn calls(&self) -> Calls {
         self.probe("calls").await.expect(200).json()
     }
 
@@ -109,6 +136,16 @@ impl Edges {
         self.probe("release").await.expect(204);
     }
 
+    /// Lets the registries take so long from here on to answer reports.
+    pub(crate) async fn delay_reports(&self, by: Duration) {
+        self.set("delay", &by.as_millis().to_string()).await;
+    }
+
+    /// Lets calls to the registries fail from here on: those of this kind, `all` or `none`.
+    pub(crate) async fn fail_calls(&self, kind: &str) {
+        self.set("fail", kind).await;
+    }
+
     /// The registries' files: each has one.
     pub(crate) fn registry_files(&self) -> Vec<PathBuf> {
         let files = self.folder.stored_files().into_iter();
@@ -119,17 +156,19 @@ impl Edges {
     }
 }
 
+/// How often the registries were asked what.
+pub(crate) type Calls = BTreeMap<String, usize>;
+
+fn config_of(folder: &Folder) -> PathBuf {
+    folder.path().join("edges.capnp")
+}
+
 /// The configuration, in Cap'n Proto's text format.
 fn describe(folder: &Folder, settings: &Settings, kv: &Kv, ports: [u16; 3]) -> String {
     let mut bindings: Vec<String> = settings
         .texts()
         .filter(|(name, _)| *name != "UPSTREAM")
         .map(|(name, text)| format!("(name = {}, text = {})", json!(name), json!(text)))
-        .chain(
-            settings
-                .policy()
-                .map(|policy| format!("(name = \"POLICY\", json = {})", json!(policy))),
-        )
         .collect();
     let tables = [("POLICY", settings.policy()), ("LIMITERS", Some(settings.limiters()))];
     bindings.extend(tables.into_iter().filter_map(|(name, table)| {

@@ -1,6 +1,7 @@
 //! A KV in the memory of the test, which fails when it is told to.
 
 use std::collections::BTreeMap;
+use std::future::pending;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -18,6 +19,8 @@ pub(crate) enum Mood {
     Works,
     /// Nothing.
     Fails,
+    /// It never answers a write.
+    WritesHang,
     /// It reports that every write failed, and carries them out once it is told to.
     WritesLate,
 }
@@ -27,6 +30,8 @@ struct Inner {
     values: BTreeMap<String, String>,
     late: Vec<(String, Option<String>)>,
     reads: usize,
+    failing: usize,
+    failed: usize,
 }
 
 /// The KV.
@@ -41,8 +46,14 @@ impl Kv {
     pub(crate) async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let address = listener.local_addr().expect("it listens");
-        let inner =
-            Inner { mood: Mood::Works, values: BTreeMap::new(), late: Vec::new(), reads: 0 };
+        let inner = Inner {
+            mood: Mood::Works,
+            values: BTreeMap::new(),
+            late: Vec::new(),
+            reads: 0,
+            failing: 0,
+            failed: 0,
+        };
         let kv = Self { inner: Arc::new(Mutex::new(inner)), address };
         let routes = Router::new().fallback(serve).with_state(kv.clone());
         tokio::spawn(async move { axum::serve(listener, routes).await });
@@ -60,6 +71,26 @@ impl Kv {
     /// Changes what it does from here on.
     pub(crate) fn be(&self, mood: Mood) {
         self.inner().mood = mood;
+    }
+
+    /// Lets the next writes fail, so many of them.
+    pub(crate) fn fail_writes(&self, count: usize) {
+        self.inner().failing = count;
+    }
+
+    /// How many writes failed so far.
+    pub(crate) fn failed(&self) -> usize {
+        self.inner().failed
+    }
+
+    /// Forgets all that it holds.
+    pub(crate) fn wipe(&self) {
+        self.inner().values.clear();
+    }
+
+    /// All that it holds.
+    pub(crate) fn values(&self) -> BTreeMap<String, String> {
+        self.inner().values.clone()
     }
 
     /// Carries out what it said had failed.
@@ -100,15 +131,16 @@ impl Inner {
     }
 
     fn write(&mut self, key: String, value: Option<String>) -> StatusCode {
-        match self.mood {
-            Mood::Works => self.apply(key, value),
-            Mood::Fails => return StatusCode::INTERNAL_SERVER_ERROR,
-            Mood::WritesLate => {
-                self.late.push((key, value));
-                return StatusCode::INTERNAL_SERVER_ERROR;
-            }
+        let is_late = self.mood == Mood::WritesLate;
+        if is_late {
+            self.late.push((key, value));
+        } else if self.mood != Mood::Fails && self.failing == 0 {
+            self.apply(key, value);
+            return StatusCode::OK;
         }
-        StatusCode::OK
+        self.failing = self.failing.saturating_sub(1);
+        self.failed += 1;
+        StatusCode::INTERNAL_SERVER_ERROR
     }
 
     fn read(&mut self, keys: &[Value]) -> Response {
@@ -127,6 +159,9 @@ impl Inner {
 async fn serve(State(kv): State<Kv>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.expect("a body has an end");
+    if head.method != Method::POST && kv.inner().mood == Mood::WritesHang {
+        return pending().await;
+    }
     let key = head.uri.path().trim_start_matches('/').replace("%3A", ":");
     match head.method {
         Method::POST => {

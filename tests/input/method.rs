@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gatepass_core::agents::AgentKind;
-use gatepass_core::route::{Route, View};
+use gatepass_core::route::{RegistryName, Route, View};
 use gatepass_core::wire::ProblemKind;
 use reqwest::Method;
 
@@ -22,6 +22,7 @@ async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
         (Route::View(View::General), "GET, HEAD"),
         (Route::View(View::Users), "GET, HEAD"),
         (Route::Health, "GET, HEAD"),
+        (Route::Metrics, "GET, HEAD"),
         (Route::Me, "GET, HEAD"),
         (Route::SignInOptions, "GET, HEAD"),
         (Route::Tokens, "GET, HEAD, POST"),
@@ -51,6 +52,10 @@ async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
         (Route::ExportActivity, "GET, HEAD"),
         (Route::StoredLog(label.clone()), "GET, HEAD"),
         (Route::TenantLink(label.clone()), "POST"),
+        (Route::Drift(RegistryName::Directory), "GET, HEAD"),
+        (Route::Rebuild(RegistryName::Directory), "POST"),
+        (Route::Drift(RegistryName::Tenant(label.clone())), "GET, HEAD"),
+        (Route::Rebuild(RegistryName::Tenant(label.clone())), "POST"),
         (Route::AdvanceClock(label), "POST"),
     ] {
         let taken: BTreeSet<_> = allowed.split(", ").collect();
@@ -83,6 +88,9 @@ async fn a_management_path_that_does_not_exist_is_not_found_and_never_forwarded(
         "/manage/v1/tokens/",
         "/manage/v1/tenants/UPPER/link",
         "/manage/v1/tenants/contoso/faults/unheard-of",
+        "/manage/v1/tenants/UPPER/drift",
+        "/manage/v1/directory",
+        "/manage/v1/directory/link",
     ] {
         for method in [Method::GET, Method::POST, Method::DELETE] {
             let answer = send(caller.request(method, path)).await;

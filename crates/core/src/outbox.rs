@@ -135,6 +135,18 @@ pub struct Place {
     pub due_at: UnixMillis,
 }
 
+/// What waits in an outbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OutboxGauge {
+    /// How many writes KV is to be told for the first time.
+    pub waiting: u64,
+    /// For how long the oldest of them has waited, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oldest: Option<Millis>,
+    /// How many writes only wait to be repeated.
+    pub repeating: u64,
+}
+
 /// What a new write does to its lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enqueued {

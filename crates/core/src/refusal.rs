@@ -1,6 +1,10 @@
 //! Why a request is refused, and how the edge answers it.
 
+mod reason;
+
 use serde::{Deserialize, Serialize};
+
+pub use reason::RefusalReason;
 
 use crate::credentials::ParseCredentialsError;
 use crate::policy::Period;

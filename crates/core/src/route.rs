@@ -2,9 +2,11 @@
 
 mod fault;
 mod host;
+mod registry_name;
 mod view;
 
 pub use fault::Fault;
+pub use registry_name::RegistryName;
 pub use view::View;
 
 use crate::agents::AgentKind;
@@ -118,6 +120,12 @@ pub enum Route {
     TenantLink(TenantLabel),
     /// `GET`: a tenant's activity log as it is stored, to be verified. For the operator.
     StoredLog(TenantLabel),
+    /// `GET`: how what KV holds of a part differs from what it is to hold. For the operator.
+    Drift(RegistryName),
+    /// `POST`: have KV told again of a part. For the operator.
+    Rebuild(RegistryName),
+    /// `GET`: figures for a monitor, in OpenMetrics text. For the operator.
+    Metrics,
     /// `POST`: provoke a fault in a tenant's registry or in the Worker. For tests.
     Fault(Fault, TenantLabel),
     /// `POST`: let a tenant's registry think that it is later. For tests.
@@ -164,6 +172,7 @@ impl Route {
         }
         let candidates = match (path, View::find(path)) {
             ("/healthz", _) => vec![Self::Health],
+            ("/metrics", _) => vec![Self::Metrics],
             ("/oauth2/introspect", _) => vec![Self::Introspect],
             ("/oauth2/revoke", _) => vec![Self::RevokeShown],
             ("/.well-known/oauth-authorization-server", _) => vec![Self::AuthorizationServer],
@@ -219,6 +228,13 @@ impl Route {
             ["tenants"] => vec![Self::Tenants, Self::CreateTenant],
             ["tenants", label, "link"] => label.parse().map(Self::TenantLink).into_iter().collect(),
             ["tenants", label, "audit"] => label.parse().map(Self::StoredLog).into_iter().collect(),
+            ["directory", verb] => {
+                Self::of_registry(RegistryName::Directory, verb).into_iter().collect()
+            }
+            ["tenants", label, verb @ ("drift" | "rebuild")] => {
+                let name = label.parse().ok().map(RegistryName::Tenant);
+                name.and_then(|name| Self::of_registry(name, verb)).into_iter().collect()
+            }
             ["tenants", label, "clock"] => {
                 label.parse().map(Self::AdvanceClock).into_iter().collect()
             }
@@ -242,6 +258,15 @@ impl Route {
             "deprovision" => Some(Self::DeprovisionUser(sub)),
             "reprovision" => Some(Self::ReprovisionUser(sub)),
             "impact" => Some(Self::UserImpact(sub)),
+            _ => None,
+        }
+    }
+
+    /// What can be done with what KV holds from a registry, by the last part of the path.
+    fn of_registry(name: RegistryName, verb: &str) -> Option<Self> {
+        match verb {
+            "drift" => Some(Self::Drift(name)),
+            "rebuild" => Some(Self::Rebuild(name)),
             _ => None,
         }
     }
@@ -276,6 +301,8 @@ impl Route {
             | Self::UserImpact(_)
             | Self::Tenants
             | Self::StoredLog(_)
+            | Self::Drift(_)
+            | Self::Metrics
             | Self::Verify
             | Self::AuthorizationServer
             | Self::ProtectedResource
@@ -297,6 +324,7 @@ impl Route {
             | Self::RegenerateAgent(..)
             | Self::CreateTenant
             | Self::TenantLink(_)
+            | Self::Rebuild(_)
             | Self::Fault(..)
             | Self::AdvanceClock(_)
             | Self::Introspect
@@ -344,6 +372,9 @@ impl Route {
                 format!("{MANAGE}tenants/{label}/faults/{}", fault.as_str())
             }
             Self::AdvanceClock(label) => format!("{MANAGE}tenants/{label}/clock"),
+            Self::Drift(name) => format!("{MANAGE}{}/drift", name.to_path()),
+            Self::Rebuild(name) => format!("{MANAGE}{}/rebuild", name.to_path()),
+            Self::Metrics => "/metrics".to_owned(),
             Self::Verify => "/verify".to_owned(),
             Self::Introspect => "/oauth2/introspect".to_owned(),
             Self::RevokeShown => "/oauth2/revoke".to_owned(),

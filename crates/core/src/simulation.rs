@@ -5,10 +5,11 @@
 //! late and land twice, and it fails altogether for a while. Edges lose single calls, requests that
 //! were to make one, the registry for a while, and their memory; the registry goes away for a while,
 //! and is stopped amid its deliveries. Meanwhile tokens are issued, used, edited, regenerated and
-//! revoked, expire, and their owner is demoted, promoted, deprovisioned and taken in again.
+//! revoked, expire, and their owner is demoted, promoted, deprovisioned and taken in again; and now and
+//! then KV is told again of all there is.
 //!
-//! The state machines are those that the Worker drives: `edge`, `outbox`, `lifecycle`, `people`,
-//! `standing`, `decision`. What is promised, and by when, stands in [`judging::Promise`]:
+//! The state machines are those that the Worker drives: `edge`, `outbox`, `rebuild`, `lifecycle`,
+//! `people`, `standing`, `decision`. What is promised, and by when, stands in [`judging::Promise`]:
 //!
 //! - What a token may no longer do ends within 10 s of the change in an isolate that uses it at least
 //!   every 4 s and reaches the registry, at once on a strict route, and anywhere else 10 s after KV

@@ -14,6 +14,7 @@ use worker::{Headers, Response, Result};
 
 pub(crate) use self::oauth::{answer_to_client, revoked};
 use crate::call::Declined;
+use crate::platform::counts::{self, Counted};
 use crate::platform::entropy::EntropyError;
 use crate::platform::log;
 use crate::registry::CallError;
@@ -215,8 +216,15 @@ pub(crate) fn told(
     Ok((problem, headers))
 }
 
+fn count(failure: &Failure) {
+    if let Failure::Refused(refusal) | Failure::Declined(Declined::Refused(refusal)) = failure {
+        counts::count(Counted::Refused(refusal.into()));
+    }
+}
+
 /// The answer to a failure. A challenge leads to `metadata`.
 pub(crate) fn answer_with(failure: &Failure, metadata: Option<&MetadataUrl>) -> Result<Response> {
+    count(failure);
     let (problem, headers) = told(failure, metadata)?;
     Ok(Response::from_json(&problem)?.with_status(problem.status).with_headers(headers))
 }
@@ -227,6 +235,7 @@ pub(crate) fn answer_to_proxy(
     outage: Outage,
     metadata: Option<&MetadataUrl>,
 ) -> Result<Response> {
+    count(failure);
     let (problem, headers) = told(failure, metadata)?;
     let status = outage.status(problem.kind);
     let problem = Problem { status, ..problem };

@@ -13,8 +13,10 @@ use gatepass_core::edge::{Answer, UsageReply, UsageReport};
 use gatepass_core::id::{Serial, Subject, TokenId};
 use gatepass_core::idempotency::IdempotencyKey;
 use gatepass_core::listing::TokenQuery;
+use gatepass_core::outbox::OutboxGauge;
 use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
+use gatepass_core::rebuild::{Expected, RebuildPlace};
 use gatepass_core::route::Fault;
 use gatepass_core::settings::LongestLife;
 use gatepass_core::tenant::{Tenant, TenantLabel};
@@ -182,6 +184,14 @@ calls! {
     /// What an edge saw used.
     ReportUsage { report: UsageReport } -> UsageReply;
 
+    /// What KV is to hold, from this place on, of so many tokens or tenants at most.
+    SurveyKeys { from: RebuildPlace, most: u32 } -> Survey;
+    /// Have KV told again, from this place on, by so many writes at most; with the keys that were seen
+    /// there and are to be gone.
+    RestoreKeys { from: RebuildPlace, most: u32, extra: Vec<String> } -> Restored;
+    /// What waits in the outbox.
+    MeasureOutbox {} -> OutboxGauge;
+
     /// Provoke a fault.
     ProvokeFault { fault: Fault } -> ();
     /// Let the registry think that it is later.
@@ -271,4 +281,30 @@ pub(crate) struct RecordedAgent {
     pub(crate) view: AgentView,
     /// Its tenant.
     pub(crate) tenant: Tenant,
+}
+
+/// What KV is to hold of a part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Survey {
+    /// The keys.
+    pub(crate) keys: Vec<Expected>,
+    /// How many tokens or tenants they are of.
+    pub(crate) looked_at: u64,
+    /// How many there are in all.
+    pub(crate) total: u64,
+    /// Where to go on.
+    pub(crate) next: RebuildPlace,
+}
+
+/// What was put in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Restored {
+    /// Of how many tokens or tenants.
+    pub(crate) looked_at: u64,
+    /// How many writes.
+    pub(crate) written: u64,
+    /// How many writes KV is still to be told for the first time.
+    pub(crate) waiting: u64,
+    /// Where to go on.
+    pub(crate) next: RebuildPlace,
 }

@@ -6,7 +6,7 @@ use futures_util::FutureExt as _;
 use gatepass_core::route::{Route, Routed};
 use worker::{Context, Env, Request, Response, Result, event};
 
-use crate::answer::{Failure, answer_with};
+use crate::answer::{Failure, answer_with, text};
 use crate::edge::Edge;
 use crate::oauth;
 use crate::platform::config;
@@ -64,7 +64,8 @@ async fn answer(edge: &mut Edge, request: Request) -> std::result::Result<Respon
         Route::RevokeShown => Ok(oauth::revoke(edge, request).await?),
         Route::AuthorizationServer => Ok(oauth::authorization_server(edge)?),
         Route::ProtectedResource => Ok(oauth::protected_resource(edge)?),
-        Route::Health => Ok(Response::ok("ok\n")?),
+        Route::Health => Ok(text("text/plain; charset=utf-8", "ok\n".to_owned())?),
+        Route::Metrics => portal::metrics::show(edge, &request).await,
         Route::View(view) => portal::page::view(edge, &request, view).await,
         Route::Asset => portal::page::asset(edge, request).await,
         Route::SignInOptions => portal::sign_in::options(edge, &request).await,
@@ -91,6 +92,8 @@ async fn answer(edge: &mut Edge, request: Request) -> std::result::Result<Respon
         Route::Activity => portal::activity::list(edge, &request).await,
         Route::ExportActivity => portal::activity::export(edge, &request).await,
         Route::StoredLog(label) => portal::tenants::stored_log(edge, &request, &label).await,
+        Route::Drift(registry) => portal::rebuild::drift(edge, &request, &registry).await,
+        Route::Rebuild(registry) => portal::rebuild::step(edge, request, &registry).await,
         Route::Users => portal::users::list(edge, &request).await,
         Route::AddUser => portal::users::add(edge, request).await,
         Route::EditUser(sub) => portal::users::edit(edge, request, sub).await,

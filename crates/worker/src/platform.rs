@@ -3,6 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod clock;
 pub(crate) mod config;
+pub(crate) mod counts;
 pub(crate) mod entropy;
 pub(crate) mod headers;
 pub(crate) mod kv;

@@ -1,10 +1,11 @@
 //! What can be typed after `cargo xtask`.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use gatepass_core::audit::ChainHead;
-use gatepass_core::tenant::{Region, TenantLabel};
+use gatepass_core::tenant::{ParseLabelError, Region, TenantLabel};
 
 use crate::build::Parts;
 
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Tenant(TenantOptions),
     /// Verify a tenant's activity log.
     Audit(AuditOptions),
+    /// Tell KV again of all that the registries know, or look how far it is from that.
+    Rebuild(RebuildOptions),
     /// Build and deploy to your own Cloudflare account.
     Deploy(DeployOptions),
 }
@@ -179,6 +182,41 @@ pub(crate) enum AuditAction {
         #[arg(long)]
         since: Option<ChainHead>,
     },
+}
+
+/// What to rebuild, and where.
+#[derive(Args)]
+pub(crate) struct RebuildOptions {
+    /// A tenant's label, or all: every tenant, and the directory.
+    #[arg(default_value = "all", value_name = "TENANT|all")]
+    pub(crate) what: Rebuilt,
+    /// Only say how KV differs, and change nothing. Fails if it does.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// The deployment's URL. For one that is not on this machine, GATEPASS_OPERATOR_SECRET holds
+    /// the operator secret.
+    #[arg(long, default_value_t = format!("http://localhost:{DEV_PORT}"))]
+    pub(crate) remote: String,
+}
+
+/// What to rebuild.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Rebuilt {
+    /// All there is.
+    All,
+    /// What KV is to hold of one tenant's tokens.
+    Tenant(TenantLabel),
+}
+
+impl FromStr for Rebuilt {
+    type Err = ParseLabelError;
+
+    fn from_str(text: &str) -> Result<Self, ParseLabelError> {
+        match text {
+            "all" => Ok(Self::All),
+            label => label.parse().map(Self::Tenant),
+        }
+    }
 }
 
 /// How to deploy.

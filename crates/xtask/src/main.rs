@@ -11,6 +11,7 @@ mod dev;
 mod operator;
 mod paths;
 mod policy;
+mod rebuild;
 mod run;
 mod say;
 mod settings;
@@ -57,6 +58,7 @@ fn carry_out(command: Command, paths: &Paths) -> anyhow::Result<()> {
         Command::Bench(options) => bench::bench(paths, &options),
         Command::Tenant(options) => tenant::tenant(paths, &options),
         Command::Audit(options) => audit::audit(paths, &options),
+        Command::Rebuild(options) => rebuild::rebuild(paths, &options),
         Command::Deploy(options) => deploy::deploy(paths, &options),
     }
 }

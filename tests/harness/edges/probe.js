@@ -4,7 +4,7 @@
 
 import "./memory.js";
 import "./marks.js";
-import { calls, hold, release } from "./calls.js";
+import { calls, delayReports, fail, hold, release } from "./calls.js";
 import { flood } from "./flood.js";
 import sdk, { Registry } from "./build/index.js";
 import entry from "./entry.js";
@@ -64,6 +64,8 @@ const asked = {
   calls: () => Response.json(calls),
   hold: () => void hold(),
   release: () => void release(),
+  delay: (request) => void delayReports(request.headers.get("x-value")),
+  fail: (request) => void fail(request.headers.get("x-value")),
   flood: async (request, env, ctx) => {
     const answer = (forged) => entry.fetch(forged, env, ctx);
     return Response.json(await flood(answer, await request.json()));

@@ -14,6 +14,9 @@ impl Route {
                 | Self::CreateTenant
                 | Self::TenantLink(_)
                 | Self::StoredLog(_)
+                | Self::Drift(_)
+                | Self::Rebuild(_)
+                | Self::Metrics
                 | Self::Fault(..)
                 | Self::AdvanceClock(_)
         )

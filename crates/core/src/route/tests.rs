@@ -36,6 +36,11 @@ fn every_route() -> Vec<Route> {
         Route::CreateTenant,
         Route::TenantLink(label.clone()),
         Route::AdvanceClock(label.clone()),
+        Route::Metrics,
+        Route::Drift(RegistryName::Directory),
+        Route::Rebuild(RegistryName::Directory),
+        Route::Drift(RegistryName::Tenant(label.clone())),
+        Route::Rebuild(RegistryName::Tenant(label.clone())),
         Route::Verify,
         Route::Introspect,
         Route::RevokeShown,
@@ -67,7 +72,8 @@ fn every_route_is_found_at_its_own_path() {
 fn only_what_rests_on_no_tenant_is_at_every_host_and_only_what_takes_a_token_at_others() {
     for route in every_route() {
         let path = route.to_path();
-        let is_the_operators = path.contains("/tenants");
+        let is_the_operators =
+            ["/tenants", "/directory", "/metrics"].iter().any(|part| path.contains(part));
         let is_at_every_host = is_the_operators || route == Route::Health;
         assert_eq!(route.is_at_every_host(), is_at_every_host, "{path}");
         assert_eq!(route.is_for_programs(), ["/verify", "/api/"].contains(&path.as_str()));

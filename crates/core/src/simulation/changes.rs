@@ -19,7 +19,8 @@ impl Schedule<'_> {
             self.world.truth.end(digest, end);
         }
         let is_gone = self.world.registry.owner.deprovisioned_at.is_some();
-        match self.chance.below(20) {
+        match self.chance.below(22) {
+            20.. => self.world.registry.rebuild(&self.world.digests, now),
             0..8 if is_gone => self.world.registry.reprovision(now),
             0..10 if self.good_tokens().is_empty() => self.issue(),
             0..2 => self.issue(),

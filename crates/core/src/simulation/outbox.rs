@@ -52,7 +52,7 @@ impl Outbox {
         self.rows.push(Delivery { sequence, lane, write, failures, deliveries, due_at });
     }
 
-    fn lane(&self, lane: &str) -> Vec<Place> {
+    pub(super) fn lane(&self, lane: &str) -> Vec<Place> {
         self.rows.iter().filter(|row| row.lane == lane).map(Delivery::place).collect()
     }
 

@@ -12,6 +12,7 @@ use crate::outbox::{Drain, Effect, SHORTEST_WAIT};
 use crate::people::{change, deprovision, follow, reprovision};
 use crate::person::User;
 use crate::policy::{Policy, Role};
+use crate::rebuild::TokenFacts;
 use crate::record::{Generation, Predecessor, TokenRecord};
 use crate::samples::{subject, user};
 use crate::settings::TenantSettings;
@@ -210,6 +211,20 @@ impl Registry {
             }
         }
         UsageReply { corrections }
+    }
+
+    /// Has KV told again of every token, as it stands now.
+    pub(super) fn rebuild(&mut self, digests: &[TokenDigest], now: UnixMillis) {
+        for digest in digests {
+            let Some((at, generation)) = self.presented(digest) else { continue };
+            let (record, owner) = (&self.records[at], &self.owner);
+            let token = TokenFacts { digest: *digest, record, generation, owner };
+            let lane = self.outbox.lane(&digest.to_string());
+            for write in token.to_restore(&lane, &[], now.to_seconds()) {
+                self.outbox.enqueue(digest, write, now);
+            }
+        }
+        self.drain.expect_work();
     }
 
     fn project(&mut self, at: usize, effect: Effect, now: UnixMillis) {

@@ -21,8 +21,12 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use worker::Env;
 
 use super::clock;
+use super::counts::{self, Counted};
 
 const BINDING: &str = "GRANTS";
+
+/// The most keys of one bulk get. Source: KV docs, "Read key-value pairs".
+const BULK: usize = 100;
 
 /// How long a read may take before somebody else is asked.
 const PATIENCE: Millis = Millis::seconds(2);
@@ -71,19 +75,48 @@ async fn values<const N: usize>(
     env: &Env,
     keys: [String; N],
 ) -> Result<[Option<String>; N], KvFailure> {
+    let keys = keys.map(|key| JsValue::from_str(&key));
+    let found = bulk_get(env, &keys.iter().collect()).await?;
+    Ok(keys.map(|key| found.get(&key).as_string()))
+}
+
+/// The values of these keys, as they stand there, a bulk get for each 100.
+///
+/// # Errors
+/// [`KvFailure`], if one of them fails.
+pub(crate) async fn read_values(
+    env: &Env,
+    keys: &[String],
+) -> Result<Vec<Option<String>>, KvFailure> {
+    let mut values = Vec::with_capacity(keys.len());
+    for keys in keys.chunks(BULK) {
+        let keys: Vec<JsValue> = keys.iter().map(|key| JsValue::from_str(key)).collect();
+        let found = bulk_get(env, &keys.iter().collect()).await?;
+        values.extend(keys.iter().map(|key| found.get(key).as_string()));
+    }
+    Ok(values)
+}
+
+async fn bulk_get(env: &Env, keys: &Array) -> Result<Map, KvFailure> {
+    let found = try_bulk_get(env, keys).await;
+    if found.is_err() {
+        counts::count(Counted::FailedRead);
+    }
+    found
+}
+
+async fn try_bulk_get(env: &Env, keys: &Array) -> Result<Map, KvFailure> {
     let failure = |error: JsValue| KvFailure(format!("{error:?}"));
     let binding = Reflect::get(env, &JsValue::from_str(BINDING)).map_err(failure)?;
     if !binding.is_object() {
         return Err(KvFailure(format!("{BINDING} is not bound")));
     }
-    let keys = keys.map(|key| JsValue::from_str(&key));
-    let reading = binding.unchecked_into::<Namespace>().get(&keys.iter().collect());
+    let reading = binding.unchecked_into::<Namespace>().get(keys);
     let found = clock::within(PATIENCE, JsFuture::from(reading.map_err(failure)?))
         .await
         .ok_or_else(|| KvFailure("no answer in time".to_owned()))?
         .map_err(failure)?;
-    let found: Map = found.unchecked_into();
-    Ok(keys.map(|key| found.get(&key).as_string()))
+    Ok(found.unchecked_into())
 }
 
 fn parsed<T: DeserializeOwned>(value: Option<String>) -> Result<Option<T>, KvFailure> {
@@ -114,8 +147,12 @@ pub(crate) async fn write(env: &Env, write: &KvWrite) -> Result<(), KvFailure> {
             KvWrite::Delete { key } => store.delete(key).await.map_err(|error| error.to_string()),
         }
     };
-    match clock::within(WRITE_PATIENCE, writing).await {
+    let written = match clock::within(WRITE_PATIENCE, writing).await {
         Some(result) => result.map_err(KvFailure),
         None => Err(KvFailure("no answer in time".to_owned())),
+    };
+    if written.is_err() {
+        counts::count(Counted::FailedWrite);
     }
+    written
 }

@@ -7,6 +7,7 @@ mod days;
 mod edit;
 mod fault;
 mod people;
+mod rebuild;
 mod refusals;
 mod regenerate;
 mod repeated;

@@ -113,6 +113,9 @@ impl Instance {
             Command::AskImpact(call) => reply(self.impact(&call)),
             Command::AskStanding(call) => reply(self.standing_of(&call.digest)),
             Command::ReportUsage(call) => reply(self.note_usage(&call.report)),
+            Command::SurveyKeys(call) => reply(self.survey_keys(&call)),
+            Command::RestoreKeys(call) => reply(self.restore_keys(&call)),
+            Command::MeasureOutbox(_) => reply(self.measure_outbox()),
             Command::ProvokeFault(call) => reply(self.provoke(call.fault)),
             Command::AdvanceClock(call) => {
                 self.advance_clock(call.by);

@@ -32,12 +32,13 @@ impl Instance {
         lane: &str,
         writes: impl IntoIterator<Item = KvWrite>,
     ) -> Result<(), StoreError> {
+        let now = self.now_in_millis();
         for write in writes {
-            let enqueued = enqueue(&store.lane(lane)?, clock::now());
+            let enqueued = enqueue(&store.lane(lane)?, now);
             for sequence in enqueued.superseded {
                 store.remove_delivery(sequence)?;
             }
-            store.add_delivery(lane, &write, enqueued.due_at)?;
+            store.add_delivery(lane, &write, enqueued.due_at, now)?;
         }
         self.drain.expect_work();
         Ok(())
@@ -130,14 +131,14 @@ impl Instance {
 
     /// Delivers once what is due, and says how much of it KV took.
     async fn deliver(&self) -> Result<usize, Refused> {
-        let due = next(self.store.due_deliveries(clock::now())?);
+        let due = next(self.store.due_deliveries(self.now_in_millis())?);
         let writes = due.iter().map(|delivery| kv::write(&self.env, &delivery.write));
         let results = join_all(writes).await;
         let taken = results.iter().filter(|result| result.is_ok()).count();
         if let Some(Err(error)) = results.iter().find(|result| result.is_err()) {
             log::fault("a delivery is put off", error);
         }
-        let now = clock::now();
+        let now = self.now_in_millis();
         self.store.transaction(|store| {
             for (delivery, result) in due.iter().zip(&results) {
                 let outcome = match result {
@@ -184,7 +185,7 @@ impl Instance {
             return Ok(None);
         }
         let upkeep = self.upkeep_wait()?;
-        let delivery = self.store.next_due()?.map(|due_at| due_at - clock::now());
+        let delivery = self.store.next_due()?.map(|due_at| due_at - self.now_in_millis());
         let wait = delivery.map_or(upkeep, |delivery| delivery.min(upkeep));
         Ok(Some(wait.max(SHORTEST_WAIT)))
     }

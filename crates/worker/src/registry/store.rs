@@ -13,6 +13,7 @@ mod idempotency;
 mod knocks;
 mod outbox;
 mod people;
+mod rebuild;
 mod schema;
 mod settings;
 mod sql;
@@ -29,6 +30,7 @@ use serde::de::DeserializeOwned;
 use worker::{SqlStorageValue, State};
 
 pub(super) use audit::Reading;
+pub(super) use rebuild::Page;
 use sql::{Sql, read};
 pub(super) use tokens::{Listing, Presented};
 use transaction::SyncStorage;

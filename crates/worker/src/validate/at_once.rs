@@ -32,6 +32,7 @@ use crate::answer::{Failure, answer_to_proxy, answer_with};
 use crate::edge::Edge;
 use crate::isolate::with_cache;
 use crate::platform::config::{self, Config};
+use crate::platform::counts::{self, Counted};
 use crate::platform::{clock, log};
 use crate::site;
 
@@ -80,6 +81,9 @@ pub fn validate(
     if site.admits(token.id().tenant)
         && let Some(outcome) = question.answer(now)
     {
+        if !matches!(outcome, Err(Refusal::Forged)) {
+            counts::count(Counted::Found);
+        }
         let refuse = |refusal| mould::refuse(refusal, &site, &config);
         let answer = outcome.map_or_else(refuse, mould::pass);
         return answer.map(Into::into);

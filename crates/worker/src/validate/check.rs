@@ -15,6 +15,7 @@ use super::{limits, usage};
 use crate::call::AskStanding;
 use crate::edge::Edge;
 use crate::isolate::{LeaveToAsk, with_cache};
+use crate::platform::counts::{self, Counted};
 use crate::platform::{clock, headers, kv, log};
 use crate::registry::RegistryClient;
 
@@ -75,11 +76,13 @@ pub(crate) async fn standing(
 ) -> Result<Standing, Refusal> {
     let remembered = with_cache(|cache| cache.find(&digest, clock::now()).cloned());
     if let Some(answer) = remembered.filter(|answer| freshness.takes(answer)) {
+        counts::count(Counted::Found);
         return known(answer);
     }
     if !token.is_sealed(&edge.config.seal_keys) {
         return Err(Refusal::Forged);
     }
+    counts::count(Counted::NotFound);
     let learned = match freshness {
         Freshness::Cached => look_up(edge, digest).await,
         Freshness::Strict => None,

@@ -16,6 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::identity;
 use crate::answer::{Failure, told};
 use crate::platform::config::Config;
+use crate::platform::counts::{self, Counted};
 use crate::site::Site;
 
 #[wasm_bindgen]
@@ -124,6 +125,7 @@ pub(super) fn pass(principal: Principal) -> Option<web_sys::Response> {
 
 /// The answer to who is refused here.
 pub(super) fn refuse(refusal: Refusal, site: &Site, config: &Config) -> Option<web_sys::Response> {
+    counts::count(Counted::Refused((&refusal).into()));
     MOULDS.with_borrow_mut(|Moulds { refused, .. }| {
         let known = refused.at(site)?;
         if let Some((_, mould)) = known.iter().find(|(known, _)| *known == refusal) {

@@ -1,7 +1,7 @@
 //! What KV still has to be told.
 
-use gatepass_core::outbox::{Delivery, KvWrite, Outcome, Place, unreadable};
-use gatepass_core::time::UnixMillis;
+use gatepass_core::outbox::{Delivery, KvWrite, OutboxGauge, Outcome, Place, unreadable};
+use gatepass_core::time::{Millis, UnixMillis};
 use serde::Deserialize;
 
 use super::{Store, StoreError, Stored, read};
@@ -35,6 +35,16 @@ struct Due {
     due_at: Option<UnixMillis>,
 }
 
+/// The writes that KV was never told: the index of them alone answers it.
+const WAITING: &str = "SELECT count(*) AS count, min(added_at) AS oldest_at FROM outbox \
+                       WHERE deliveries = 0";
+
+#[derive(Deserialize)]
+struct Waiting {
+    count: u64,
+    oldest_at: Option<UnixMillis>,
+}
+
 #[derive(Deserialize)]
 struct Count {
     count: usize,
@@ -46,13 +56,14 @@ impl Store {
         lane: &str,
         write: &KvWrite,
         due_at: UnixMillis,
+        now: UnixMillis,
     ) -> Stored<()> {
         let json = serde_json::to_string(write)
             .map_err(|error| StoreError::Unreadable(error.to_string()))?;
         self.execute(
-            "INSERT INTO outbox (lane, write, failures, deliveries, due_at) \
-             VALUES (?, ?, 0, 0, ?)",
-            vec![lane.into(), json.into(), due_at.0.into()],
+            "INSERT INTO outbox (lane, write, failures, deliveries, due_at, added_at) \
+             VALUES (?, ?, 0, 0, ?, ?)",
+            vec![lane.into(), json.into(), due_at.0.into(), now.0.into()],
         )?;
         Ok(())
     }
@@ -98,6 +109,20 @@ impl Store {
     pub(in crate::registry) fn next_due(&self) -> Stored<Option<UnixMillis>> {
         let due: Option<Due> = self.row("SELECT min(due_at) AS due_at FROM outbox", vec![])?;
         Ok(due.and_then(|due| due.due_at))
+    }
+
+    /// What waits at `now`.
+    pub(in crate::registry) fn outbox_gauge(&self, now: UnixMillis) -> Stored<OutboxGauge> {
+        let waiting: Option<Waiting> = self.row(WAITING, vec![])?;
+        let repeating: Option<Count> =
+            self.row("SELECT count(*) AS count FROM outbox WHERE deliveries > 0", vec![])?;
+        let (count, oldest_at) =
+            waiting.map_or((0, None), |waiting| (waiting.count, waiting.oldest_at));
+        Ok(OutboxGauge {
+            waiting: count,
+            oldest: oldest_at.map(|oldest_at| (now - oldest_at).max(Millis(0))),
+            repeating: repeating.map_or(0, |repeating| repeating.count as u64),
+        })
     }
 
     /// How many writes come after it in its lane.
