@@ -140,6 +140,10 @@ impl<'a> Schedule<'a> {
             false => Route::DeprovisionUser(self.sub),
         };
         self.ada.call(&route).await.expect(200);
+        if self.is_gone {
+            // Their sessions ended.
+            self.otto = self.tenant.sign_in(OTTO).await;
+        }
         self.is_gone = !self.is_gone;
         self.was_ever_gone = true;
         self.tell(format!("{route:?}"));
