@@ -10,6 +10,7 @@ mod life;
 mod list;
 mod name;
 mod own_url;
+mod secret;
 mod settings;
 mod sign_in;
 mod states;

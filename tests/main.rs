@@ -16,6 +16,7 @@ mod apart;
 mod at_once;
 mod audit;
 mod browser;
+mod browsers;
 mod challenge;
 mod config;
 mod credentials;

@@ -22,6 +22,8 @@ pub(crate) fn expect_secure(answer: &Answer) {
         ("form-action", "'self'"),
         ("base-uri", "'none'"),
         ("frame-ancestors", "'none'"),
+        ("require-trusted-types-for", "'script'"),
+        ("trusted-types", "'none'"),
     ] {
         assert_eq!(policy.get(directive), Some(&sources), "{directive}");
     }

@@ -22,7 +22,13 @@ const failed = (error) => {
     status: 500,
     headers: {
       "cache-control": "no-store",
+      "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       "content-type": "application/problem+json",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "permissions-policy": "clipboard-write=(self)",
+      "referrer-policy": "no-referrer",
+      "strict-transport-security": "max-age=31536000",
       "x-content-type-options": "nosniff",
     },
   });

@@ -1,11 +1,13 @@
 //! Every URL, spelled once: parsed by the Worker, built by the page, the tests and xtask.
 
 mod fault;
+mod footing;
 mod host;
 mod registry_name;
 mod view;
 
 pub use fault::Fault;
+pub use footing::{Footing, NotFromThePage, Sender};
 pub use registry_name::RegistryName;
 pub use view::View;
 

@@ -1,6 +1,7 @@
 //! From a failure to the answer: the one place that knows the status codes and headers of failures.
 
 mod oauth;
+mod security;
 mod tokens;
 
 use gatepass_core::agents::AgentError;
@@ -8,11 +9,13 @@ use gatepass_core::challenge::{self, MetadataUrl};
 use gatepass_core::forward::Outage;
 use gatepass_core::people::{AddUserError, ChangeUserError};
 use gatepass_core::refusal::{RETRY_AFTER_SECONDS, Refusal};
+use gatepass_core::route::NotFromThePage;
 use gatepass_core::wire::{Problem, ProblemKind};
 use serde::Serialize;
 use worker::{Headers, Response, Result};
 
 pub(crate) use self::oauth::{answer_to_client, revoked};
+pub(crate) use self::security::{secure_page, secured};
 use crate::call::Declined;
 use crate::platform::counts::{self, Counted};
 use crate::platform::entropy::EntropyError;
@@ -48,6 +51,12 @@ pub(crate) enum Failure {
     Misconfigured,
     /// A fault of ours.
     Internal,
+}
+
+impl From<NotFromThePage> for Failure {
+    fn from(_: NotFromThePage) -> Self {
+        Self::NotAllowed
+    }
 }
 
 impl From<Problem> for Failure {

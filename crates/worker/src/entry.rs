@@ -6,10 +6,11 @@ use futures_util::FutureExt as _;
 use gatepass_core::route::{Route, Routed};
 use worker::{Context, Env, Request, Response, Result, event};
 
-use crate::answer::{Failure, answer_with, text};
+use crate::answer::{Failure, answer_with, secured, text};
 use crate::edge::Edge;
 use crate::oauth;
 use crate::platform::config;
+use crate::platform::headers::Origin;
 use crate::platform::log;
 use crate::portal;
 use crate::site::{self, Site};
@@ -22,16 +23,16 @@ async fn fetch(request: Request, env: Env, context: Context) -> Result<Response>
         Ok(config) => config,
         Err(error) => {
             log::fault("every request is answered 503", error);
-            return answer_with(&Failure::Misconfigured, None);
+            return secured(answer_with(&Failure::Misconfigured, None)?);
         }
     };
     let mut edge = Edge { env, context, config, site: Site::Elsewhere };
     match AssertUnwindSafe(answer(&mut edge, request)).catch_unwind().await {
         Ok(Ok(response)) => Ok(response),
-        Ok(Err(failure)) => answer_with(&failure, edge.metadata_url().as_ref()),
+        Ok(Err(failure)) => secured(answer_with(&failure, edge.metadata_url().as_ref())?),
         Err(_) => {
             log::fault("a request", "panicked");
-            answer_with(&Failure::Internal, None)
+            secured(answer_with(&Failure::Internal, None)?)
         }
     }
 }
@@ -56,7 +57,21 @@ async fn answer(edge: &mut Edge, request: Request) -> std::result::Result<Respon
         }
         found => found?,
     };
+    let origin = url.origin().ascii_serialization();
+    route.admits(&Origin::of(request.headers()).sender(), &origin)?;
     let edge: &Edge = edge;
+    // The page has its own policy; what the API behind says is its own, and no browser sees what a
+    // proxy is told.
+    let is_left = is_for_a_browser || matches!(route, Route::Upstream | Route::Verify);
+    let response = dispatch(edge, request, route).await?;
+    if is_left { Ok(response) } else { Ok(secured(response)?) }
+}
+
+async fn dispatch(
+    edge: &Edge,
+    request: Request,
+    route: Route,
+) -> std::result::Result<Response, Failure> {
     match route {
         Route::Upstream => validate::forward(edge, &request).await,
         Route::Verify => Ok(validate::verify(edge, &request).await?),

@@ -2,7 +2,8 @@
 
 use std::net::IpAddr;
 
-use worker::{Headers, Request};
+use gatepass_core::route::Sender;
+use worker::Headers;
 
 /// A header's value, if there is one that can be read.
 pub(crate) fn value(headers: &Headers, name: &str) -> Option<String> {
@@ -30,13 +31,35 @@ pub(crate) fn sessions(headers: &Headers) -> Vec<String> {
     pairs.filter(|(name, _)| *name == SESSION_COOKIE).map(|(_, value)| value.to_owned()).collect()
 }
 
-/// Whether a browser, or whoever else, says that the request comes from a page of this very origin.
-/// `Sec-Fetch-Site` cannot be set by a page; `Origin` stands in for it in older browsers.
-pub(crate) fn is_same_origin(request: &Request) -> bool {
-    if let Some(site) = value(request.headers(), "sec-fetch-site") {
-        return site == "same-origin";
+/// What a browser says of where a request comes from.
+pub(crate) struct Origin {
+    site: Option<String>,
+    destination: Option<String>,
+    origin: Option<String>,
+    has_authorization: bool,
+    has_session: bool,
+}
+
+impl Origin {
+    /// As the headers say.
+    pub(crate) fn of(headers: &Headers) -> Self {
+        Self {
+            site: value(headers, "sec-fetch-site"),
+            destination: value(headers, "sec-fetch-dest"),
+            origin: value(headers, "origin"),
+            has_authorization: value(headers, "authorization").is_some(),
+            has_session: !sessions(headers).is_empty(),
+        }
     }
-    let origin = value(request.headers(), "origin");
-    let own = request.url().map(|url| url.origin().ascii_serialization());
-    origin.is_some() && origin == own.ok()
+
+    /// The same, to be judged.
+    pub(crate) fn sender(&self) -> Sender<'_> {
+        Sender {
+            site: self.site.as_deref(),
+            destination: self.destination.as_deref(),
+            origin: self.origin.as_deref(),
+            has_authorization: self.has_authorization,
+            has_session: self.has_session,
+        }
+    }
 }

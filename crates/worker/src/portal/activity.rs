@@ -51,7 +51,7 @@ fn cursor(edge: &Edge, tenant: TenantId, sequence: u64) -> String {
 
 /// A part of the log, in the form that the asker wants most.
 pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let asking = Asking::to_read(edge, request)?;
+    let asking = Asking::of(edge, request)?;
     let tenant = asking.tenant;
     let accept = headers::value(request.headers(), "accept");
     let format = ActivityFormat::negotiate(accept.as_deref())
@@ -125,7 +125,7 @@ fn draw_waiter() -> Result<Serial, Failure> {
 /// A part of the log as a file. It goes into the log itself, so a page of another origin has no
 /// part in it.
 pub(crate) async fn export(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let url = request.url()?;
     let asked = ExportQuery::parse(url.query().unwrap_or_default()).map_err(|e| wrong(&e))?;
     let (format, query) = (asked.format, asked.clone().into_query());

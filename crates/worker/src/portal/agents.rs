@@ -40,7 +40,7 @@ pub(crate) async fn list(
     request: &Request,
     kind: AgentKind,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_read(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let call = ListAgents { asker, kind };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }
@@ -51,7 +51,7 @@ pub(crate) async fn add(
     mut request: Request,
     kind: AgentKind,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let asked = addition(&mut request, kind).await?;
     let (config, entropy) = (&edge.config, entropy::draw()?);
     let (prefixes, keys) = (&config.prefixes, &config.seal_keys);
@@ -69,7 +69,7 @@ pub(crate) async fn edit(
     kind: AgentKind,
     id: TokenId,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let change = change(&mut request, kind).await?;
     let call = ChangeAgent { asker, kind, id, change };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
@@ -82,7 +82,7 @@ pub(crate) async fn regenerate(
     kind: AgentKind,
     id: TokenId,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let (config, entropy) = (&edge.config, entropy::draw()?);
     let (prefixes, keys) = (&config.prefixes, &config.seal_keys);
     let token = SecretToken::reissue(prefixes, kind.token_kind(), id, keys, &entropy)
@@ -99,7 +99,7 @@ pub(crate) async fn delete(
     kind: AgentKind,
     id: TokenId,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let call = DeleteAgent { asker, kind, id };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }

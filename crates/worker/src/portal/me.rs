@@ -11,7 +11,7 @@ use crate::registry::RegistryClient;
 
 /// Who is signed in, and to which tenant.
 pub(crate) async fn me(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_read(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let Identified { user, tenant, longest_life_days } =
         RegistryClient::of(&edge.env, &tenant).call(WhoIs { asker }).await?;
     let me = Me {

@@ -3,30 +3,8 @@
 use gatepass_core::route::View;
 use worker::{Fetcher, Headers, Request, RequestInit, Response};
 
-use crate::answer::Failure;
+use crate::answer::{Failure, secure_page};
 use crate::edge::Edge;
-
-/// What the page may do: load its own files and talk to its own origin. No inline script or style.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'";
-
-pub(super) fn secure(headers: &Headers) -> worker::Result<()> {
-    for (name, value) in [
-        ("content-security-policy", CONTENT_SECURITY_POLICY),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("permissions-policy", "clipboard-write=(self)"),
-        ("referrer-policy", "no-referrer"),
-        ("strict-transport-security", "max-age=31536000"),
-        ("x-content-type-options", "nosniff"),
-        // A browser asks each time, and gets 304 where nothing changed.
-        ("cache-control", "no-cache"),
-    ] {
-        headers.set(name, value)?;
-    }
-    Ok(())
-}
 
 async fn fetch(edge: &Edge, request: Request) -> Result<Response, Failure> {
     let assets: Fetcher = edge.env.assets("ASSETS")?;
@@ -38,7 +16,7 @@ async fn fetch(edge: &Edge, request: Request) -> Result<Response, Failure> {
     for (name, value) in response.headers().entries() {
         headers.append(&name, &value)?;
     }
-    secure(&headers)?;
+    secure_page(&headers)?;
     *response.headers_mut() = headers;
     Ok(response)
 }

@@ -22,23 +22,13 @@ pub(super) struct Asking {
 }
 
 impl Asking {
-    /// By a session or a token, to read.
-    pub(super) fn to_read(edge: &Edge, request: &Request) -> Result<Self, Failure> {
+    /// By a session or a token.
+    pub(super) fn of(edge: &Edge, request: &Request) -> Result<Self, Failure> {
         match headers::value(request.headers(), "authorization") {
             // With `Authorization`, a request rests on that alone.
             Some(authorization) => Self::by_token(edge, request, &authorization),
             None => Self::by_session(edge, request),
         }
-    }
-
-    /// By a session or a token, to change something. What rests on a cookie has to come from the
-    /// portal's own page.
-    pub(super) fn to_change(edge: &Edge, request: &Request) -> Result<Self, Failure> {
-        let asking = Self::to_read(edge, request)?;
-        if let Shown::Session(_) = asking.asker.shown {
-            require_same_origin(request)?;
-        }
-        Ok(asking)
     }
 
     fn by_session(edge: &Edge, request: &Request) -> Result<Self, Failure> {
@@ -48,7 +38,7 @@ impl Asking {
             .filter_map(|text| SecretReference::parse(text, Purpose::Session, keys).ok())
             .find(|reference| edge.site.admits(reference.tenant()))
             .ok_or(Failure::NotSignedIn)?;
-        Ok(Self::of(reference.tenant(), Shown::Session(reference.digest()), request))
+        Ok(Self::showing(reference.tenant(), Shown::Session(reference.digest()), request))
     }
 
     fn by_token(edge: &Edge, request: &Request, authorization: &str) -> Result<Self, Failure> {
@@ -60,18 +50,13 @@ impl Asking {
         if !edge.site.admits(token.id().tenant) {
             return Err(Failure::Refused(Refusal::Unknown));
         }
-        Ok(Self::of(token.id().tenant, Shown::Token(token.digest()), request))
+        Ok(Self::showing(token.id().tenant, Shown::Token(token.digest()), request))
     }
 
-    fn of(tenant: TenantId, shown: Shown, request: &Request) -> Self {
+    fn showing(tenant: TenantId, shown: Shown, request: &Request) -> Self {
         let address = headers::address(request.headers());
         Self { tenant, asker: Asker { shown, address, asks_on: false } }
     }
-}
-
-/// A change asked for by a page of another origin is refused, whatever cookies came with it.
-pub(super) fn require_same_origin(request: &Request) -> Result<(), Failure> {
-    if headers::is_same_origin(request) { Ok(()) } else { Err(Failure::NotAllowed) }
 }
 
 /// A new session's reference.

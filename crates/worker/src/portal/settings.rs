@@ -12,7 +12,7 @@ use crate::registry::RegistryClient;
 
 /// What the tenant's administrators have set, and what goes beyond it, or would.
 pub(crate) async fn show(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_read(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let query = SettingsQuery::parse(request.url()?.query().unwrap_or_default())?;
     let call = ShowSettings { asker, query };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
@@ -20,7 +20,7 @@ pub(crate) async fn show(edge: &Edge, request: &Request) -> Result<Response, Fai
 
 /// Changes what is named.
 pub(crate) async fn change(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let change = body::json(&mut request).await?;
     let call = ChangeSettings { asker, change };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)

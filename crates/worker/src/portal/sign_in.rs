@@ -8,7 +8,7 @@ use gatepass_core::wire::{
 };
 use worker::{Request, Response};
 
-use super::session::{self, Asking, require_same_origin};
+use super::session::{self, Asking};
 use crate::answer::{Failure, done, json};
 use crate::call::{
     CloseSession, Declined, FindTenant, ListTenants, OpenDevelopmentSession, SpendSignInLink,
@@ -48,7 +48,6 @@ async fn tenants(edge: &Edge) -> Result<Vec<TenantLabel>, Failure> {
 
 /// With a one-time link.
 pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
-    require_same_origin(&request)?;
     let SignInByLink { link, name } =
         body::json::<SignInByLink>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let purpose = match (Purpose::claimed_by(&link), &name) {
@@ -85,7 +84,6 @@ pub(crate) async fn for_development(
     if !allows_development(edge, &request) {
         return Err(Failure::NotFound);
     }
-    require_same_origin(&request)?;
     let SignInForDevelopment { tenant, person } = body::json(&mut request).await?;
     let people = edge.config.policy.development_people();
     let person = people
@@ -111,7 +109,7 @@ async fn find_tenant(edge: &Edge, label: TenantLabel) -> Result<Option<Tenant>, 
 
 /// Ends the session, wherever else its cookie may be.
 pub(crate) async fn sign_out(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let closing = CloseSession { asker };
     match RegistryClient::of(&edge.env, &tenant).call(closing).await {
         // One that has ended already leaves its cookie to be taken away.

@@ -21,7 +21,7 @@ use crate::registry::RegistryClient;
 
 /// A page of the tokens that the signed-in person may see.
 pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_read(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let url = request.url()?;
     let query = TokenQuery::parse(url.query().unwrap_or_default())
         .map_err(|error| Problem::of_field(error.parameter(), error.to_string()))?;
@@ -35,14 +35,14 @@ pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Fai
 
 /// A token that the signed-in person may see.
 pub(crate) async fn show(edge: &Edge, request: &Request, id: TokenId) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_read(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let call = ShowToken { asker, id };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }
 
 /// Issues a token: this answer is the only thing that it ever stands in.
 pub(crate) async fn issue(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let key = key(&request)?;
     let asked = body::json::<wire::IssueToken>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let config = &edge.config;
@@ -61,7 +61,7 @@ pub(crate) async fn edit(
     mut request: Request,
     id: TokenId,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let change = body::json::<wire::EditToken>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let call = EditToken { asker, id, change };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
@@ -73,7 +73,7 @@ pub(crate) async fn regenerate(
     mut request: Request,
     id: TokenId,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let key = key(&request)?;
     let asked = body::json(&mut request).await?;
     let config = &edge.config;
@@ -115,14 +115,14 @@ pub(crate) async fn revoke(
     request: &Request,
     id: TokenId,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let call = RevokeToken { asker, id };
     Ok(json(200, &RegistryClient::of(&edge.env, &tenant).call(call).await?)?)
 }
 
 /// Revokes several tokens, all or none.
 pub(crate) async fn revoke_several(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let wire::RevokeTokens { ids } = body::json(&mut request).await?;
     if !(1..=MOST_REVOKED).contains(&ids.len()) {
         let detail = format!("Name 1 to {MOST_REVOKED} tokens.");

@@ -3,7 +3,7 @@
 use worker::{Request, Response};
 
 use super::page;
-use crate::answer::Failure;
+use crate::answer::{Failure, secure_page};
 use crate::edge::Edge;
 
 const DOCUMENT: &str = include_str!("unknown_host.html");
@@ -21,7 +21,7 @@ pub(crate) async fn answer(edge: &Edge, request: Request) -> Result<Response, Fa
     let document =
         DOCUMENT.replace("{portal}", &host.portal_url()).replace("{example}", &host.example());
     let mut response = Response::from_html(document)?.with_status(404);
-    page::secure(response.headers_mut())?;
+    secure_page(response.headers_mut())?;
     Ok(response)
 }
 

@@ -28,7 +28,7 @@ fn handed_over(edge: &Edge, reference: &SecretReference, kept: &KeptLink) -> Use
 
 /// A page of the users.
 pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_read(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let query = UserQuery::parse(request.url()?.query().unwrap_or_default())?
         .in_normal_form(text::to_nfc)?;
     Ok(json(200, &ask(edge, &tenant, ListUsers { asker, query }).await?)?)
@@ -36,7 +36,7 @@ pub(crate) async fn list(edge: &Edge, request: &Request) -> Result<Response, Fai
 
 /// Adds a user: this answer is the only thing that their link ever stands in.
 pub(crate) async fn add(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let asked = body::json::<AddUser>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let reference = link::draw(edge, Purpose::UserLink, tenant)?;
     let call = RecordUser { asker, request: asked, link: reference.digest() };
@@ -50,7 +50,7 @@ pub(crate) async fn edit(
     mut request: Request,
     sub: Subject,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, &request)?;
+    let Asking { tenant, asker } = Asking::of(edge, &request)?;
     let asked = body::json::<EditUser>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let call = ChangeUser { asker, sub, request: asked };
     Ok(json(200, &ask(edge, &tenant, call).await?)?)
@@ -62,7 +62,7 @@ pub(crate) async fn link(
     request: &Request,
     sub: Subject,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let reference = link::draw(edge, Purpose::UserLink, tenant)?;
     let call = RenewUserLink { asker, sub, link: reference.digest() };
     let link = ask(edge, &tenant, call).await?;
@@ -75,7 +75,7 @@ pub(crate) async fn deprovision(
     request: &Request,
     sub: Subject,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     Ok(json(200, &ask(edge, &tenant, DeprovisionUser { asker, sub }).await?)?)
 }
 
@@ -85,7 +85,7 @@ pub(crate) async fn reprovision(
     request: &Request,
     sub: Subject,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_change(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     Ok(json(200, &ask(edge, &tenant, ReprovisionUser { asker, sub }).await?)?)
 }
 
@@ -95,7 +95,7 @@ pub(crate) async fn impact(
     request: &Request,
     sub: Subject,
 ) -> Result<Response, Failure> {
-    let Asking { tenant, asker } = Asking::to_read(edge, request)?;
+    let Asking { tenant, asker } = Asking::of(edge, request)?;
     let intent = Intent::parse(request.url()?.query().unwrap_or_default())?;
     Ok(json(200, &ask(edge, &tenant, AskImpact { asker, sub, intent }).await?)?)
 }
