@@ -61,9 +61,10 @@ pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
         let many = median(times.iter().map(|(_, many)| many.as_secs_f64() * 1e3));
         say(&format!("{:<42} {few:>12.2} {many:>12.2}  {}, {}", case.name, sizes[0], sizes[1]));
         let ratio = median(times.iter().map(|(few, many)| few.as_secs_f64() / many.as_secs_f64()));
-        let is_first = case.name == "list: first page";
+        let is_first = case.name == "first page";
         let (must, stretch) = (is_first.then_some(MUST), is_first.then_some(STRETCH));
-        report.add(&format!("{}: {FEW} ÷ {MANY}", case.name), Ratio { ratio, must, stretch });
+        let of = format!("list of {FEW} ÷ {MANY} tokens");
+        report.add(&of, case.name, Ratio { ratio, must, stretch });
     }
     Ok(())
 }

@@ -33,13 +33,13 @@ pub(crate) fn cases() -> Vec<Case> {
     let of_status = |status| TokenQuery { status: Some(status), ..TokenQuery::default() };
     let limit = 20.try_into().ok();
     vec![
-        case("list: first page", TokenQuery::default()),
-        case("list: by name", sorted(SortBy::Name, Ascending)),
-        case("list: by last use", sorted(SortBy::LastUsed, Descending)),
-        case("list: by status", sorted(SortBy::Status, Ascending)),
-        case("list: active", TokenQuery { limit, ..of_status(Status::Active) }),
+        case("first page", TokenQuery::default()),
+        case("by name", sorted(SortBy::Name, Ascending)),
+        case("by last use", sorted(SortBy::LastUsed, Descending)),
+        case("by status", sorted(SortBy::Status, Ascending)),
+        case("active", TokenQuery { limit, ..of_status(Status::Active) }),
         case(
-            "list: generated, by name",
+            "generated, by name",
             TokenQuery {
                 limit,
                 sort: SortBy::Name,
@@ -47,17 +47,17 @@ pub(crate) fn cases() -> Vec<Case> {
                 ..of_status(Status::Generated)
             },
         ),
-        case("list: with revoked", TokenQuery { revoked: true, ..TokenQuery::default() }),
+        case("with revoked", TokenQuery { revoked: true, ..TokenQuery::default() }),
         case(
-            "list: expires soon",
+            "expires soon",
             TokenQuery { expiring: true, limit: 1.try_into().ok(), ..TokenQuery::default() },
         ),
-        case("list: search, 1 in 10 match", search("deploy", SortBy::Issued, Descending)),
-        case("list: search, 2 characters", search("de", SortBy::Issued, Descending)),
-        case("list: search, all match", search("e", SortBy::LastUsed, Descending)),
-        case("list: search, matches at the far end", search("webhook", SortBy::Name, Ascending)),
+        case("search, 1 in 10 match", search("deploy", SortBy::Issued, Descending)),
+        case("search, 2 characters", search("de", SortBy::Issued, Descending)),
+        case("search, all match", search("e", SortBy::LastUsed, Descending)),
+        case("search, matches at the far end", search("webhook", SortBy::Name, Ascending)),
         Case {
-            name: "list: end",
+            name: "end",
             query: TokenQuery { limit: 50.try_into().ok(), ..TokenQuery::default() },
             is_end: true,
         },

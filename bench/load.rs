@@ -70,6 +70,11 @@ impl Load {
         Ok(request.send().await?)
     }
 
+    /// Fetches a text from a URL.
+    pub(crate) async fn fetch(&self, url: &str) -> Result<String> {
+        Ok(self.http.get(url).send().await?.error_for_status()?.text().await?)
+    }
+
     /// Asks, and looks at the answer.
     pub(crate) async fn ask(&self, origin: &str, question: &Question) -> Result<Told> {
         let answer = self.send(origin, question).await?;
@@ -94,18 +99,26 @@ impl Load {
             let questions = questions.iter().skip(lane).step_by(AT_ONCE);
             let questions: Vec<Question> = questions.cloned().collect();
             let (load, origin) = (self.clone(), origin.to_owned());
-            lanes.spawn(async move {
-                for question in &questions {
-                    let answer = load.send(&origin, question).await?;
-                    let found = answer.status().as_u16();
-                    ensure!(found == status, "{origin} answered {found} instead of {status}");
-                    answer.bytes().await?;
-                }
-                Ok(())
-            });
+            lanes.spawn(async move { load.ask_each(&origin, &questions, status).await });
         }
         while let Some(lane) = lanes.join_next().await {
             lane.context("a lane ends")??;
+        }
+        Ok(())
+    }
+
+    /// Asks every one of these, one after the other; likewise.
+    pub(crate) async fn ask_each(
+        &self,
+        origin: &str,
+        questions: &[Question],
+        status: u16,
+    ) -> Result<()> {
+        for question in questions {
+            let answer = self.send(origin, question).await?;
+            let found = answer.status().as_u16();
+            ensure!(found == status, "{origin} answered {found} instead of {status}");
+            answer.bytes().await?;
         }
         Ok(())
     }

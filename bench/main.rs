@@ -4,12 +4,19 @@
 //! that this process took for a request: the time on the clock tells more of the machine.
 #![forbid(unsafe_code)]
 
+mod chart;
 mod client;
+mod filled;
 mod list;
 mod list_cases;
 mod load;
+mod memory;
 mod processor_time;
 mod report;
+mod size;
+mod stillness;
+mod tokens;
+mod traffic;
 mod verify;
 mod workerd;
 
@@ -31,28 +38,46 @@ struct Options {
     /// Where the numbers are written, as JSON.
     #[arg(long)]
     output: PathBuf,
+    /// Where the ratios are drawn, as SVG.
+    #[arg(long)]
+    chart: Option<PathBuf>,
 }
 
 /// A part of the measurements.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 enum Part {
-    /// The list of tokens: 100 of them beside 100,000.
-    List,
     /// Forward-auth, beside its peers.
     Verify,
+    /// What it costs with few and with many distinct tokens.
+    Tokens,
+    /// The list of tokens: 100 of them beside 100,000.
+    List,
+    /// What is sent: the Worker, and the page's module.
+    Size,
+    /// What a token takes that is remembered.
+    Memory,
+    /// What a minute of use costs of KV and of the registry.
+    Traffic,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let mut report = Report::default();
-    for part in [Part::Verify, Part::List] {
-        if options.only.is_none_or(|only| only == part) {
+    for part in Part::value_variants() {
+        if options.only.is_none_or(|only| only == *part) {
             match part {
                 Part::Verify => verify::measure(&mut report, options.quick).await?,
+                Part::Tokens => tokens::measure(&mut report, options.quick).await?,
                 Part::List => list::measure(&mut report, options.quick).await?,
+                Part::Size => size::measure(&mut report)?,
+                Part::Memory => memory::measure(&mut report).await?,
+                Part::Traffic => traffic::measure(&mut report, options.quick).await?,
             }
         }
+    }
+    if let Some(path) = &options.chart {
+        chart::draw(report.lines(), path)?;
     }
     report.write(&options.output)
 }

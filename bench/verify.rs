@@ -5,13 +5,14 @@ mod scene;
 mod start;
 mod table;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
 use crate::load::{Load, Question};
 use crate::processor_time::taken_by;
 use crate::report::{Ratio, Report, median, say};
+use crate::stillness::await_stillness;
 use crate::workerd::{Site, Workerd};
 
 use arms::{CACHED, HELLO, HONO, OAUTH, SDK, UNCACHED};
@@ -19,12 +20,6 @@ use scene::Scene;
 
 /// The Worker as it is deployed.
 const OURS: &str = "gatepass";
-
-/// How long the process has to be still until nothing is taken to be under way in it.
-const STILL_FOR: Duration = Duration::from_millis(300);
-
-/// A use is reported 5 s after the last report at the latest.
-const REPORTED_AFTER: Duration = Duration::from_millis(5_200);
 
 /// How many rounds it takes until what is asked often is compiled at its best, which an isolate in use
 /// has behind it.
@@ -105,9 +100,8 @@ pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
         false => Effort { rounds: 9, questions: 2_000, reading_questions: 1_500 },
     };
     let site = Site::new(arms::all())?;
-    // Of the tokens, one in twenty is revoked.
-    let count = (effort.rounds + WARMING) * effort.reading_questions * 11 / 10;
-    let scene = Scene::prepare(&site, u64::try_from(count)?).await?;
+    let count = (effort.rounds + WARMING) * effort.reading_questions;
+    let scene = Scene::prepare(&site, count).await?;
     let bench = Bench { site: &site, workerd: &scene.workerd, load: Load::new()? };
     table::compare(&bench, &scene).await?;
     let malformed = Question::of("garbage");
@@ -129,7 +123,7 @@ pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
     for (round, questions) in chunks.enumerate() {
         rounds.push(bench.round(&READ_EACH_TIME, round, questions).await?);
         // So that the reports of what was asked now are in nobody's time.
-        bench.await_stillness().await?;
+        await_stillness(&[scene.workerd.id()]).await?;
     }
     tell(report, &READ_EACH_TIME, &rounds);
     start::measure(report, effort.rounds).await
@@ -150,7 +144,7 @@ fn tell(report: &mut Report, case: &Case, rounds: &[Round]) {
         say(&format!("{title:<44} {:>8.1}", median(of(place).map(micros))));
         let ratios = of(place).zip(of(ours)).map(|(peer, ours)| micros(peer) / micros(ours));
         let ratio = Ratio { ratio: median(ratios), must: *must, stretch: *stretch };
-        report.add(&format!("verify: {}: {title}", case.name), ratio);
+        report.add(&format!("verify: {}", case.name), title, ratio);
     }
 }
 
@@ -188,21 +182,5 @@ impl Bench<'_> {
 
     fn status(&self, case: &Case, arm: &str) -> u16 {
         if arm == HELLO { 200 } else { case.status }
-    }
-
-    /// Waits until all that was counted is reported.
-    async fn await_stillness(&self) -> Result<()> {
-        tokio::time::sleep(REPORTED_AFTER).await;
-        let (begin, limit) = (Instant::now(), Duration::from_secs(30));
-        let mut before = taken_by(self.workerd.id())?;
-        while begin.elapsed() < limit {
-            tokio::time::sleep(STILL_FOR).await;
-            let now = taken_by(self.workerd.id())?;
-            if now.saturating_sub(before) < Duration::from_millis(2) {
-                return Ok(());
-            }
-            before = now;
-        }
-        Ok(())
     }
 }

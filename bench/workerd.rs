@@ -24,7 +24,18 @@ pub(crate) struct Site {
     kv_port: u16,
     secrets: Vec<(&'static str, String)>,
     arms: Vec<(Arm, u16)>,
-    has_portal: bool,
+    portal: Portal,
+}
+
+/// The Worker among what is measured.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Portal {
+    /// It is not there.
+    Absent,
+    /// As it is deployed.
+    Deployed,
+    /// With [`WATCH`] in front.
+    Watched,
 }
 
 /// Something that is measured beside the Worker, in the same process.
@@ -40,7 +51,10 @@ pub(crate) struct Arm {
 }
 
 /// What the Worker consists of.
-const WORKER: [&str; 3] = ["entry.js", "build/index.js", "build/index_bg.wasm"];
+pub(crate) const WORKER: [&str; 3] = ["entry.js", "build/index.js", "build/index_bg.wasm"];
+
+/// Counts the calls of registries, and collects garbage.
+const WATCH: &str = "watch.js";
 
 /// A running workerd; it ends when dropped.
 pub(crate) struct Workerd {
@@ -50,15 +64,20 @@ pub(crate) struct Workerd {
 impl Site {
     /// A site with nothing in it, of the Worker as it is built now.
     pub(crate) fn new(arms: Vec<Arm>) -> Result<Self> {
-        Self::with(arms, true)
+        Self::with(arms, Portal::Deployed)
     }
 
     /// A site without the Worker.
     pub(crate) fn alone(arm: Arm) -> Result<Self> {
-        Self::with(vec![arm], false)
+        Self::with(vec![arm], Portal::Absent)
     }
 
-    fn with(arms: Vec<Arm>, has_portal: bool) -> Result<Self> {
+    /// A site whose Worker tells how often it called registries, and can be told to collect garbage.
+    pub(crate) fn watched() -> Result<Self> {
+        Self::with(Vec::new(), Portal::Watched)
+    }
+
+    fn with(arms: Vec<Arm>, portal: Portal) -> Result<Self> {
         let folder = TempDir::with_prefix("gatepass-bench-")?;
         for file in WORKER {
             copy(&Path::new("crates/worker").join(file), &folder.path().join("portal").join(file))?;
@@ -69,6 +88,8 @@ impl Site {
                 if arm.is_bundled { bundle(file, &to)? } else { copy(Path::new(file), &to)? }
             }
         }
+        let watch = Path::new("bench/arms").join(WATCH);
+        copy(&watch, &folder.path().join("portal").join(WATCH))?;
         copy(Path::new("bench/arms/kv.js"), &folder.path().join("kv.js"))?;
         fs::create_dir(folder.path().join("storage"))?;
         let names = ["SESSION_KEYS", "AUDIT_KEYS", "OPERATOR_SECRET", "PROXY_SECRET"];
@@ -77,7 +98,7 @@ impl Site {
         secrets.push(("SEAL_KEYS", fill::SEAL_KEYS.to_owned()));
         let arms = arms.into_iter().map(|arm| Ok((arm, free_port()?))).collect::<Result<_>>()?;
         let site =
-            Self { folder, port: free_port()?, kv_port: free_port()?, secrets, arms, has_portal };
+            Self { folder, port: free_port()?, kv_port: free_port()?, secrets, arms, portal };
         fs::write(site.config(), site.describe())?;
         Ok(site)
     }
@@ -146,15 +167,18 @@ impl Site {
         let plain = [("TOKEN_PREFIX", "gp"), ("PORTAL_HOST", &host), ("DEV_SIGN_IN", "on")];
         let secrets = self.secrets.iter().map(|(name, text)| (*name, text.as_str()));
         let settings = bindings(plain.into_iter().chain(secrets));
-        let modules = modules("portal", WORKER.into_iter().map(|file| (file, file)));
-        let arms: String = self.arms.iter().map(|(arm, _)| arm.describe()).collect();
+        let watch = (self.portal == Portal::Watched).then_some(WATCH);
+        let files = watch.into_iter().chain(WORKER);
+        let modules = modules("portal", files.map(|file| (file, file)));
+        let flags = watch.map_or("", |_| r#"v8Flags = ["--expose-gc"],"#);
+        let arms: String = self.arms.iter().map(|(arm, _)| arm.describe(&self.origin())).collect();
         let services: String =
             self.arms.iter().map(|(Arm { name, .. }, _)| service(name)).collect();
         let sockets: String =
             self.arms.iter().map(|(Arm { name, .. }, port)| socket(name, *port)).collect();
-        let (own_service, own_socket) = match self.has_portal {
-            true => (service("portal"), socket("portal", self.port)),
-            false => (String::new(), String::new()),
+        let (own_service, own_socket) = match self.portal {
+            Portal::Deployed | Portal::Watched => (service("portal"), socket("portal", self.port)),
+            Portal::Absent => (String::new(), String::new()),
         };
         let kv = socket("kv", self.kv_port);
         let storage = json!(self.folder.path().join("storage"));
@@ -166,7 +190,7 @@ const config :Workerd.Config = (
     {own_service} (name = "kv", worker = .kv), {services}
     (name = "storage", disk = (path = {storage}, writable = true)),
   ],
-  sockets = [{own_socket} {kv} {sockets}],
+  sockets = [{own_socket} {kv} {sockets}], {flags}
 );
 const portal :Workerd.Worker = (
   modules = [{modules}],
@@ -190,11 +214,13 @@ const kv :Workerd.Worker = (
 }
 
 impl Arm {
-    fn describe(&self) -> String {
+    /// Likewise; it leads who is refused to the portal.
+    fn describe(&self, portal: &str) -> String {
         let name = self.name;
         let files = self.modules.iter().map(|file| (module_name(file), module_name(file)));
         let modules = modules(name, files);
-        let settings = bindings(self.settings.iter().map(|(name, text)| (*name, text.as_str())));
+        let settings = self.settings.iter().map(|(name, text)| (*name, text.as_str()));
+        let settings = bindings(settings.chain([("ISSUER", portal)]));
         format!(
             r#"const {name} :Workerd.Worker = (
   modules = [{modules}],
@@ -282,7 +308,8 @@ fn find_workerd() -> Result<PathBuf> {
     found.into_iter().next().context("there is one")
 }
 
-fn repository() -> PathBuf {
+/// The repository.
+pub(crate) fn repository() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package).to_owned()
 }

@@ -26,30 +26,40 @@ const refusal = (status, type, title, detail, challenge) => ({
   },
 });
 
-const UNAUTHENTICATED = refusal(
-  401,
-  "unauthenticated",
-  "Authentication required",
-  "Send a token: Authorization: Token <token>",
-  REALM,
-);
-const INVALID = refusal(
-  401,
-  "invalid-token",
-  "Invalid token",
-  "The token is not valid.",
-  `${REALM}, error="invalid_token", error_description="The token is not valid"`,
-);
-const DENIED = refusal(403, "permission-denied", "Permission denied", "Permission denied.", REALM);
-const insufficient = (scope) =>
-  refusal(
-    403,
-    "insufficient-scope",
-    "Insufficient scope",
-    `This needs the scope ${scope}.`,
-    `${REALM}, error="insufficient_scope", scope="${scope}"`,
-  );
-const INSUFFICIENT = { read: insufficient("read"), write: insufficient("write") };
+// A challenge leads to what the portal says of itself.
+const refusalsOf = (issuer) => {
+  const metadata = `resource_metadata="${issuer}/.well-known/oauth-protected-resource"`;
+  const plain = `${REALM}, ${metadata}`;
+  const insufficient = (scope) =>
+    refusal(
+      403,
+      "insufficient-scope",
+      "Insufficient scope",
+      `This needs the scope ${scope}.`,
+      `${REALM}, error="insufficient_scope", scope="${scope}", ${metadata}`,
+    );
+  return {
+    unauthenticated: refusal(
+      401,
+      "unauthenticated",
+      "Authentication required",
+      "Send a token: Authorization: Token <token>",
+      plain,
+    ),
+    invalid: refusal(
+      401,
+      "invalid-token",
+      "Invalid token",
+      "The token is not valid.",
+      `${REALM}, error="invalid_token", error_description="The token is not valid", ${metadata}`,
+    ),
+    denied: refusal(403, "permission-denied", "Permission denied", "Permission denied.", plain),
+    read: insufficient("read"),
+    write: insufficient("write"),
+  };
+};
+
+let refusals;
 
 const refused = ({ body, init }) => new Response(body, init);
 
@@ -71,17 +81,18 @@ const find = async (env, digest) => {
 
 export default {
   async fetch(request, env) {
+    refusals ??= refusalsOf(env.ISSUER);
     const credentials = CREDENTIALS.exec(request.headers.get("authorization")?.trim() ?? "");
-    if (!credentials) return refused(UNAUTHENTICATED);
+    if (!credentials) return refused(refusals.unauthenticated);
     const token = credentials[1] ?? "";
-    if (!FORM.test(token)) return refused(INVALID);
+    if (!FORM.test(token)) return refused(refusals.invalid);
     const standing = await find(env, await digestOf(token));
-    if (standing?.withheld === "owner_deprovisioned") return refused(DENIED);
-    if (!standing?.granted) return refused(INVALID);
+    if (standing?.withheld === "owner_deprovisioned") return refused(refusals.denied);
+    if (!standing?.granted) return refused(refusals.invalid);
 
-    if (!isInTime(standing.granted)) return refused(INVALID);
+    if (!isInTime(standing.granted)) return refused(refusals.invalid);
     const needed = neededFor(request.method);
-    if (!standing.granted.scopes.includes(needed)) return refused(INSUFFICIENT[needed]);
+    if (!standing.granted.scopes.includes(needed)) return refused(refusals[needed]);
     return new Response(null, { headers: identityOf(standing) });
   },
 };

@@ -33,7 +33,7 @@ pub(super) async fn measure(report: &mut Report, rounds: usize) -> Result<()> {
     say(&format!("{:<44} {:>8.1}", "JS", median(times.iter().map(|(_, js)| millis(js)))));
     let ratio = median(times.iter().map(|(own, js)| millis(js) / millis(own)));
     let ratio = Ratio { ratio, must: Some(MUST), stretch: Some(STRETCH) };
-    report.add("verify: first reply of a fresh process: JS", ratio);
+    report.add("verify: first reply of a fresh process", "JS", ratio);
     Ok(())
 }
 

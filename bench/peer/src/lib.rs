@@ -2,8 +2,9 @@
 //! asynchronous handler, and what is remembered in a cache like the Worker's own.
 #![forbid(unsafe_code)]
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
+use gatepass_core::challenge::MetadataUrl;
 use gatepass_core::credentials;
 use gatepass_core::decision::{Principal, RequestFacts, decide};
 use gatepass_core::edge::{Answer, EdgeCache, Source};
@@ -17,6 +18,7 @@ use worker::{Context, Date, Env, Headers, Request, Response, Result, event};
 thread_local! {
     static CACHE: RefCell<EdgeCache> = RefCell::default();
     static SETTINGS: (Prefixes, Policy) = <(Prefixes, Policy)>::default();
+    static METADATA: OnceCell<MetadataUrl> = const { OnceCell::new() };
 }
 
 fn now() -> UnixMillis {
@@ -27,7 +29,7 @@ fn now() -> UnixMillis {
 async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
     match check(&request, &env).await? {
         Ok(principal) => pass(&principal),
-        Err(refusal) => refuse(&refusal),
+        Err(refusal) => refuse(&refusal, &env),
     }
 }
 
@@ -80,11 +82,16 @@ fn pass(principal: &Principal) -> Result<Response> {
     Ok(Response::empty()?.with_headers(headers))
 }
 
-fn refuse(refusal: &Refusal) -> Result<Response> {
+fn refuse(refusal: &Refusal, env: &Env) -> Result<Response> {
+    if METADATA.with(|metadata| metadata.get().is_none()) {
+        let issuer = env.var("ISSUER")?.to_string();
+        METADATA.with(|metadata| metadata.set(MetadataUrl::of(&issuer)).ok());
+    }
+    let challenge = METADATA.with(|metadata| refusal.to_challenge(metadata.get()));
     let problem = refusal.to_problem();
     let headers = Headers::new();
     headers.set("Content-Type", "application/problem+json")?;
-    if let Some(challenge) = refusal.to_challenge(None) {
+    if let Some(challenge) = challenge {
         headers.set("WWW-Authenticate", &challenge)?;
     }
     headers.set("Cache-Control", "no-store")?;

@@ -87,7 +87,7 @@ pub(crate) struct TestOptions {
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct BenchOptions {
-    /// Measure this part only: verify or list.
+    /// Measure this part only: verify, tokens, list, size, memory or traffic.
     #[arg(long)]
     pub(crate) only: Option<String>,
     /// Take fewer rounds: the numbers swing more.
