@@ -54,10 +54,10 @@ enum Part {
     List,
     /// What is sent: the Worker, and the page's module.
     Size,
-    /// What a token takes that is remembered.
-    Memory,
     /// What a minute of use costs of KV and of the registry.
     Traffic,
+    /// What a token takes that is remembered.
+    Memory,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -71,13 +71,16 @@ async fn main() -> anyhow::Result<()> {
                 Part::Tokens => tokens::measure(&mut report, options.quick).await?,
                 Part::List => list::measure(&mut report, options.quick).await?,
                 Part::Size => size::measure(&mut report)?,
-                Part::Memory => memory::measure(&mut report).await?,
                 Part::Traffic => traffic::measure(&mut report, options.quick).await?,
+                Part::Memory => memory::measure(&mut report).await?,
+            }
+            // So that what was measured is kept, whatever becomes of the next part.
+            report.write(&options.output)?;
+            if let Some(path) = &options.chart {
+                chart::draw(report.lines(), path)?;
             }
         }
     }
-    if let Some(path) = &options.chart {
-        chart::draw(report.lines(), path)?;
-    }
-    report.write(&options.output)
+    report.print();
+    Ok(())
 }

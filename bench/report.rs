@@ -128,9 +128,13 @@ impl Report {
         &self.lines
     }
 
-    /// Prints the table and writes the JSON.
-    pub(crate) fn write(&self, path: &Path) -> Result<()> {
+    /// Prints the table.
+    pub(crate) fn print(&self) {
         print!("{}", self.to_table());
+    }
+
+    /// Writes the JSON.
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
         fs::write(path, self.to_json()? + "\n")
             .with_context(|| format!("{} cannot be written", path.display()))
     }

@@ -50,8 +50,8 @@ pub(crate) async fn measure(report: &mut Report, is_quick: bool) -> Result<()> {
         tenants.push(tenant);
     }
     let processes: Vec<u32> = tenants.iter().map(|tenant| tenant.filled.workerd.id()).collect();
+    await_stillness(&processes).await?;
     for round in 0..effort.rounds {
-        await_stillness(&processes).await?;
         let begins = processes.iter().map(|id| taken_by(*id)).collect::<Result<Vec<_>>>()?;
         let (from, end) = (round * effort.questions, (round + 1) * effort.questions);
         for from in (from..end).step_by(usize::try_from(IN_TURN)?) {
