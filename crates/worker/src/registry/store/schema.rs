@@ -116,6 +116,33 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn every_table_is_in_the_account_of_what_is_stored() {
+        let account = include_str!("../../../../../docs/storage.md");
+        let database = database();
+        let mut statement = database
+            .prepare(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+            )
+            .unwrap();
+        let tables = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let is_shadow = |table: &String| {
+            ["config", "content", "data", "docsize", "idx"]
+                .iter()
+                .any(|part| *table == format!("search_{part}"))
+        };
+        let tables: Vec<String> =
+            tables.map(Result::unwrap).filter(|table| !is_shadow(table)).collect();
+        assert!(tables.len() > 15, "{tables:?}");
+        for table in tables {
+            let row = account.lines().find(|line| {
+                let mut cells = line.split('|').skip(1);
+                cells.next().is_some_and(|cell| cell.contains(&format!("`{table}`")))
+            });
+            assert!(row.is_some(), "{table}");
+        }
+    }
+
+    #[test]
     fn a_name_is_its_owners_once_among_what_is_live() {
         let database = database();
         let add = "INSERT INTO tokens (serial, digest, kind, owner, name, name_key, scope, \
