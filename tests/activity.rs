@@ -39,7 +39,7 @@ async fn read(person: &Person, query: &ActivityQuery) -> ActivityPage {
 }
 
 /// All events of this kind, the oldest first.
-async fn events(person: &Person, action: Action) -> Vec<ActivityView> {
+pub(crate) async fn events(person: &Person, action: Action) -> Vec<ActivityView> {
     let kind = Some(Kind::Action(action));
     read(person, &ActivityQuery { kind, order: Order::Oldest, ..Default::default() }).await.data
 }

@@ -206,6 +206,22 @@ impl Scene {
                 optional: &[],
             },
             Taking {
+                route: Route::ReportLeaked,
+                from: From::Page,
+                right: json!({ "token": "none", "found_at": "https://example.com/paste" }),
+                wrong: vec![
+                    ("token", json!("")),
+                    ("token", json!("gpu_none")),
+                    ("token", json!("x".repeat(10_000))),
+                    ("found_at", json!("")),
+                    ("found_at", json!("x".repeat(501))),
+                    ("found_at", json!("two\nlines")),
+                    ("found_at", json!("a\u{202e}b")),
+                    ("found_at", json!("javascript://x")),
+                ],
+                optional: &["found_at"],
+            },
+            Taking {
                 route: Route::SignInByLink,
                 from: From::Page,
                 right: json!({ "link": self.tenant.link, "name": "First" }),

@@ -31,6 +31,7 @@ mod input;
 mod issue;
 mod knock;
 mod kv;
+mod leaked;
 mod limits;
 mod list;
 mod manage;

@@ -72,7 +72,8 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::Metrics => Route::Verify,
         Route::Verify => Route::Introspect,
         Route::Introspect => Route::RevokeShown,
-        Route::RevokeShown => Route::AuthorizationServer,
+        Route::RevokeShown => Route::ReportLeaked,
+        Route::ReportLeaked => Route::AuthorizationServer,
         Route::AuthorizationServer => Route::ProtectedResource,
         Route::ProtectedResource => Route::Health,
         Route::Health => Route::Upstream,
@@ -246,6 +247,7 @@ impl Scene {
             Route::SignInForDevelopment => {
                 Some(json!({ "tenant": "nobody-has-this", "person": ADA }))
             }
+            Route::ReportLeaked => Some(json!({ "token": "none" })),
             Route::IssueToken | Route::AddAgent(_) | Route::EditAgent(..) => {
                 Some(json!({ "name": "by force" }))
             }

@@ -83,7 +83,8 @@ impl Authority {
             | Means::SignInLink
             | Means::DevelopmentSignIn
             | Means::OperatorSecret
-            | Means::Time => Ok(()),
+            | Means::Time
+            | Means::LeakReport => Ok(()),
         }
     }
 

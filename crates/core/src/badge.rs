@@ -7,6 +7,8 @@ use crate::wire::TokenView;
 /// What a token's row says beside its status, which stays exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Badge {
+    /// Somebody found it where it should not be.
+    Exposed,
     /// It was revoked.
     Revoked,
     /// Its time is over.
@@ -21,12 +23,19 @@ pub enum Badge {
 
 impl Badge {
     /// Every one, in the order in which they are said.
-    pub const ALL: [Self; 5] =
-        [Self::Revoked, Self::Expired, Self::ExpiresSoon, Self::NotYetValid, Self::Deprovisioned];
+    pub const ALL: [Self; 6] = [
+        Self::Exposed,
+        Self::Revoked,
+        Self::Expired,
+        Self::ExpiresSoon,
+        Self::NotYetValid,
+        Self::Deprovisioned,
+    ];
 
     /// The word for it in the document.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Exposed => "exposed",
             Self::Revoked => "revoked",
             Self::Expired => "expired",
             Self::ExpiresSoon => "expires-soon",
@@ -38,6 +47,7 @@ impl Badge {
     /// Whether the token's row says so at `now`.
     pub fn is_on(self, token: &TokenView, now: UnixSeconds) -> bool {
         match self {
+            Self::Exposed => token.exposed.is_some(),
             Self::Revoked => token.revoked.is_some(),
             Self::Expired => token.revoked.is_none() && token.has_expired(now),
             Self::ExpiresSoon => !token.has_ended(now) && token.has_expired(now + EXPIRES_SOON),
@@ -67,7 +77,7 @@ mod tests {
     use crate::policy::Role;
     use crate::samples::{NOON, record, user};
     use crate::time::Seconds;
-    use crate::wire::RevocationView;
+    use crate::wire::{ExposureView, RevocationView};
 
     fn view() -> TokenView {
         TokenView::of(&record(), &user(Role::SECURITY_READER), NOON)
@@ -100,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_revoked_token_nothing_else_is_said() {
+    fn of_a_revoked_token_nothing_else_is_said_but_that_it_was_found() {
         let revoked = Some(RevocationView { at: NOON, by: "Ada".parse().unwrap() });
         let token = TokenView {
             revoked,
@@ -111,6 +121,9 @@ mod tests {
         };
         assert_eq!(badges(&token), [Badge::Revoked]);
         assert!(token.has_ended(NOON));
+        let exposed = Some(ExposureView { at: NOON, found_at: None });
+        let token = TokenView { exposed, ..token };
+        assert_eq!(badges(&token), [Badge::Exposed, Badge::Revoked]);
     }
 
     #[test]

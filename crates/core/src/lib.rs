@@ -17,6 +17,7 @@ pub mod credentials;
 pub mod days;
 pub mod decision;
 pub mod edge;
+pub mod exposure;
 pub mod forward;
 pub mod id;
 pub mod idempotency;

@@ -1,6 +1,7 @@
 //! The life of a token, a file per verb.
 
 mod edit;
+mod expose;
 mod issue;
 mod knocked;
 mod project;
@@ -10,6 +11,7 @@ mod terms;
 mod used;
 
 pub use edit::{EditError, Edited, edit, tell_edit, widens};
+pub use expose::{Exposed, expose};
 pub use issue::{IssueError, Others, Rules, issue};
 pub use knocked::{ended_at, knocked, shown_knocks};
 pub use project::Told;

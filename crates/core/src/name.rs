@@ -79,7 +79,7 @@ pub(crate) fn is_visible(character: char) -> bool {
 }
 
 /// The text, trimmed, if it has 1 to `most` characters and all of them show, or are a space.
-fn visible(text: &str, most: usize) -> Result<String, ParseNameError> {
+pub(crate) fn visible(text: &str, most: usize) -> Result<String, ParseNameError> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Err(ParseNameError::Empty);

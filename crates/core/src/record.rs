@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::exposure::Exposure;
 use crate::id::{Subject, TokenId};
 use crate::name::{Description, TokenName};
 use crate::network::NetworkRule;
@@ -31,7 +32,7 @@ impl Revision {
 pub struct Revocation {
     /// When.
     pub at: UnixSeconds,
-    /// By whom.
+    /// By whom; its owner, where it was shown by somebody who is not known.
     pub by: Subject,
 }
 
@@ -88,6 +89,9 @@ pub struct TokenRecord {
     pub predecessor: Option<Predecessor>,
     /// That it was revoked, if so.
     pub revoked: Option<Revocation>,
+    /// That somebody who found it reported it, if so: then it is revoked.
+    #[serde(default)]
+    pub exposed: Option<Exposure>,
     /// Counts its changes.
     pub revision: Revision,
 }

@@ -138,6 +138,8 @@ pub enum Route {
     Introspect,
     /// `POST`: revoke a token that is shown. RFC 7009.
     RevokeShown,
+    /// `POST`: report a token that leaked, which whoever holds it may.
+    ReportLeaked,
     /// `GET`: what the host says of itself as who issues tokens. RFC 8414.
     AuthorizationServer,
     /// `GET`: what the host says of itself as what takes tokens. RFC 9728.
@@ -177,6 +179,7 @@ impl Route {
             ("/metrics", _) => vec![Self::Metrics],
             ("/oauth2/introspect", _) => vec![Self::Introspect],
             ("/oauth2/revoke", _) => vec![Self::RevokeShown],
+            ("/leaked", _) => vec![Self::ReportLeaked],
             ("/.well-known/oauth-authorization-server", _) => vec![Self::AuthorizationServer],
             ("/.well-known/oauth-protected-resource", _) => vec![Self::ProtectedResource],
             (_, Some(view)) => vec![Self::View(view)],
@@ -330,7 +333,8 @@ impl Route {
             | Self::Fault(..)
             | Self::AdvanceClock(_)
             | Self::Introspect
-            | Self::RevokeShown => Method::Post,
+            | Self::RevokeShown
+            | Self::ReportLeaked => Method::Post,
             Self::EditToken(_) | Self::ChangeSettings | Self::EditAgent(..) | Self::EditUser(_) => {
                 Method::Patch
             }
@@ -380,6 +384,7 @@ impl Route {
             Self::Verify => "/verify".to_owned(),
             Self::Introspect => "/oauth2/introspect".to_owned(),
             Self::RevokeShown => "/oauth2/revoke".to_owned(),
+            Self::ReportLeaked => "/leaked".to_owned(),
             Self::AuthorizationServer => "/.well-known/oauth-authorization-server".to_owned(),
             Self::ProtectedResource => "/.well-known/oauth-protected-resource".to_owned(),
             Self::Health => "/healthz".to_owned(),

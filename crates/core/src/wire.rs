@@ -5,6 +5,7 @@
 
 mod activity;
 mod agents;
+mod leaked;
 mod me;
 mod metadata;
 mod normal;
@@ -23,6 +24,7 @@ pub use agents::{
     AddLogCollector, AddSiemAgent, AgentPage, AgentPeople, AgentView, EditLogCollector,
     EditSiemAgent, IssuedAgent,
 };
+pub use leaked::ReportLeaked;
 pub use me::{Me, TenantView};
 pub use metadata::{AuthorizationServer, ProtectedResource};
 pub use normal::{InNormalForm, ToNfc};
@@ -34,9 +36,9 @@ pub use settings::{ChangeSettings, SettingsQuery, SettingsView};
 pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};
 pub use tenants::{AdvanceClock, CreateTenant, CreatedTenant, TenantLink, TenantList};
 pub use tokens::{
-    EditToken, IssueToken, IssuedToken, Knocks, MOST_REVOKED, Overlap, RegenerateToken,
-    RepeatedToken, RevocationView, RevokeTokens, RevokedToken, RevokedTokens, StatusTotals,
-    TokenPage, TokenView,
+    EditToken, ExposureView, IssueToken, IssuedToken, Knocks, MOST_REVOKED, Overlap,
+    RegenerateToken, RepeatedToken, RevocationView, RevokeTokens, RevokedToken, RevokedTokens,
+    StatusTotals, TokenPage, TokenView,
 };
 
 pub use users::{

@@ -50,6 +50,7 @@ pub(crate) fn token(number: u32) -> TokenView {
         is_owner_deprovisioned: false,
         retiring_until: None,
         revoked: None,
+        exposed: None,
         knocks: None,
         uses_by_day: Vec::new(),
     }

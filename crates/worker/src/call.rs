@@ -10,6 +10,7 @@ use std::net::IpAddr;
 use gatepass_core::activity::{ActivityQuery, ExportFormat};
 use gatepass_core::agents::{AddAgent, AgentKind, EditAgent};
 use gatepass_core::edge::{Answer, UsageReply, UsageReport};
+use gatepass_core::exposure::FoundAt;
 use gatepass_core::id::{Serial, Subject, TokenId};
 use gatepass_core::idempotency::IdempotencyKey;
 use gatepass_core::listing::TokenQuery;
@@ -138,6 +139,9 @@ calls! {
     /// Revoke a token that is shown; where there is none, only say whether who asks is known.
     RevokeShown { asker: Asker, shown: Option<TokenDigest> } -> ();
 
+    /// Revoke tokens that somebody found; the reply is of each whether it was issued here.
+    RevokeLeaked { found: Vec<Leaked>, address: Option<IpAddr> } -> Vec<bool>;
+
     /// The tenant's settings, and what goes beyond them, or would.
     ShowSettings { asker: Asker, query: SettingsQuery } -> SettingsView;
     /// Change the tenant's settings.
@@ -196,6 +200,16 @@ calls! {
     ProvokeFault { fault: Fault } -> ();
     /// Let the registry think that it is later.
     AdvanceClock { by: Seconds } -> ();
+}
+
+/// A token that somebody found, whose seal holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Leaked {
+    /// SHA-256 of it.
+    pub(crate) digest: TokenDigest,
+    /// Where it was found, if that is said.
+    #[serde(default)]
+    pub(crate) found_at: Option<FoundAt>,
 }
 
 /// Whether a tenant was entered.

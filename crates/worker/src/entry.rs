@@ -8,6 +8,7 @@ use worker::{Context, Env, Request, Response, Result, event};
 
 use crate::answer::{Failure, answer_with, secured, text};
 use crate::edge::Edge;
+use crate::leaked;
 use crate::oauth;
 use crate::platform::config;
 use crate::platform::headers::Origin;
@@ -77,6 +78,7 @@ async fn dispatch(
         Route::Verify => Ok(validate::verify(edge, &request).await?),
         Route::Introspect => Ok(oauth::introspect(edge, request).await?),
         Route::RevokeShown => Ok(oauth::revoke(edge, request).await?),
+        Route::ReportLeaked => leaked::report(edge, request).await,
         Route::AuthorizationServer => Ok(oauth::authorization_server(edge)?),
         Route::ProtectedResource => Ok(oauth::protected_resource(edge)?),
         Route::Health => Ok(text("text/plain; charset=utf-8", "ok\n".to_owned())?),

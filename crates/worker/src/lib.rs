@@ -2,8 +2,8 @@
 //!
 //! `platform` is all that touches the clock, entropy, KV and settings. `registry` is the Durable
 //! Object, the one truth and the one writer. `validate` is the hot path and only reads; `portal` is
-//! the management API; `oauth` is what other servers ask about tokens that they were shown. These
-//! three meet the registry through `call` alone.
+//! the management API; `oauth` is what other servers ask about tokens that they were shown; `leaked` is what
+//! strangers report. These four meet the registry through `call` alone.
 #![forbid(unsafe_code)]
 
 mod answer;
@@ -13,6 +13,7 @@ mod entry;
 mod isolate;
 #[cfg(test)]
 mod layout;
+mod leaked;
 mod oauth;
 mod platform;
 mod portal;

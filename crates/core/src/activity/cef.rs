@@ -52,6 +52,7 @@ fn severity(action: Action) -> u8 {
         | Action::SignInLinkCreated
         | Action::ActivityExported => 5,
         Action::TokenRefused | Action::SignInRefused | Action::SettingsChanged => 6,
+        Action::TokenExposed => 8,
     }
 }
 
@@ -87,6 +88,7 @@ pub(super) fn means(by: &Means) -> String {
         Means::Token(id) => format!("token {id}"),
         Means::OperatorSecret => "operator's secret".to_owned(),
         Means::Time => "time".to_owned(),
+        Means::LeakReport => "leak report".to_owned(),
     }
 }
 

@@ -49,6 +49,7 @@ impl Action {
             Self::TokenChanged => "API token changed",
             Self::TokenRegenerated => "API token regenerated",
             Self::TokenRevoked => "API token revoked",
+            Self::TokenExposed => "API token exposed",
             Self::TokenRefused => "API token refused",
             Self::SiemAgentAdded => "SIEM agent added",
             Self::SiemAgentChanged => "SIEM agent changed",

@@ -58,6 +58,7 @@ pub fn add(
         last_used_at: None,
         predecessor: None,
         revoked: None,
+        exposed: None,
         revision: Revision(1),
     };
     Ok(Agent { record, created_by: owner.subject, modified_at: now, settings: settings.clone() })

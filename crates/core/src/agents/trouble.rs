@@ -10,6 +10,8 @@ use crate::policy::Policy;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Trouble {
+    /// Somebody found it, and so it was revoked.
+    Exposed,
     /// It was revoked.
     Revoked,
     /// Its owner was deprovisioned.
@@ -22,7 +24,9 @@ impl Trouble {
     /// The trouble that an agent has whose token is this person's, if any.
     pub fn of(agent: &Agent, owner: &User, policy: &Policy) -> Option<Self> {
         let needs = AgentKind::of(agent.record.kind).map(AgentKind::scope);
-        if agent.record.revoked.is_some() {
+        if agent.record.exposed.is_some() {
+            Some(Self::Exposed)
+        } else if agent.record.revoked.is_some() {
             Some(Self::Revoked)
         } else if owner.deprovisioned_at.is_some() {
             Some(Self::OwnerDeprovisioned)
@@ -36,6 +40,9 @@ impl Trouble {
     /// The line that says so, and what helps.
     pub fn explanation(self) -> &'static str {
         match self {
+            Self::Exposed => {
+                "Its token was found exposed, and is revoked. Delete it, and add another."
+            }
             Self::Revoked => "Its token was revoked. Delete it, and add another.",
             Self::OwnerDeprovisioned => {
                 "Its token is refused: the owner was deprovisioned. Regenerate it."

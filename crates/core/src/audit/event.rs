@@ -48,6 +48,8 @@ pub enum Means {
     OperatorSecret,
     /// Nothing: time passed.
     Time,
+    /// A report of somebody who found a token, and need not say who they are.
+    LeakReport,
 }
 
 macro_rules! words {
@@ -83,6 +85,8 @@ words! {
         TokenRegenerated = "token.regenerated",
         /// A token was revoked.
         TokenRevoked = "token.revoked",
+        /// A token was found where it should not be.
+        TokenExposed = "token.exposed",
         /// Uses of a token were refused.
         TokenRefused = "token.refused",
         /// A SIEM agent was added.

@@ -123,7 +123,8 @@ pub fn edit(
         | Means::SignInLink
         | Means::DevelopmentSignIn
         | Means::OperatorSecret
-        | Means::Time => {}
+        | Means::Time
+        | Means::LeakReport => {}
     }
     let effect = effect(record, &after);
     if effect.is_some() {

@@ -117,6 +117,7 @@ pub fn issue(
         last_used_at: None,
         predecessor: None,
         revoked: None,
+        exposed: None,
         revision: Revision::FIRST,
     })
 }

@@ -53,6 +53,7 @@ impl Route {
             | Self::Verify
             | Self::Introspect
             | Self::RevokeShown
+            | Self::ReportLeaked
             | Self::AuthorizationServer
             | Self::ProtectedResource
             | Self::Health

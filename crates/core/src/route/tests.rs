@@ -44,6 +44,7 @@ fn every_route() -> Vec<Route> {
         Route::Verify,
         Route::Introspect,
         Route::RevokeShown,
+        Route::ReportLeaked,
         Route::AuthorizationServer,
         Route::ProtectedResource,
         Route::Health,

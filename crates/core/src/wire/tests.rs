@@ -55,6 +55,17 @@ fn a_token_page_is_pinned() {
 }
 
 #[test]
+fn that_a_token_was_found_is_pinned() {
+    let found_at = Some("https://a.b/c".parse().unwrap());
+    assert_pinned(
+        &ExposureView { at: NOON, found_at },
+        r#"{"at":1795521600,"found_at":"https://a.b/c"}"#,
+    );
+    assert_pinned(&ExposureView { at: NOON, found_at: None }, r#"{"at":1795521600}"#);
+    assert!(serde_json::from_str::<ExposureView>(r#"{"at":1,"found_at":"ftp://a"}"#).is_err());
+}
+
+#[test]
 fn an_issued_token_is_pinned() {
     let issued = IssuedToken { token: "gpu_x", url: "https://a.eu.b", view: &view() };
     assert_eq!(

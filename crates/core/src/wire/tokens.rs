@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use serde::{Deserialize, Serialize};
 
 use super::parse::member;
+use crate::exposure::{Exposure, FoundAt};
 use crate::id::{Subject, TokenId};
 use crate::lifecycle::{REFUSED_ELSEWHERE_WITHIN, REFUSED_IN_USE_WITHIN};
 use crate::listing::Cursor;
@@ -228,6 +229,9 @@ pub struct TokenView {
     /// That it was revoked, if so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revoked: Option<RevocationView>,
+    /// That somebody who found it reported it, if so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exposed: Option<ExposureView>,
     /// Who still tries to use it, or the one that it took the place of, if anybody does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub knocks: Option<Knocks>,
@@ -243,6 +247,22 @@ pub struct RevocationView {
     pub at: UnixSeconds,
     /// By whom: their name.
     pub by: PersonName,
+}
+
+/// That a token was found where it should not be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExposureView {
+    /// When it was reported first.
+    pub at: UnixSeconds,
+    /// Where it was found, in a stranger's words, if that was said: to be shown, not to be followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_at: Option<FoundAt>,
+}
+
+impl From<&Exposure> for ExposureView {
+    fn from(exposure: &Exposure) -> Self {
+        Self { at: exposure.at, found_at: exposure.found_at.clone() }
+    }
 }
 
 /// Uses that were refused since a token ended.
@@ -278,6 +298,7 @@ impl TokenView {
             is_owner_deprovisioned: owner.deprovisioned_at.is_some(),
             retiring_until: record.retiring(now).map(|retiring| retiring.until),
             revoked: None,
+            exposed: record.exposed.as_ref().map(ExposureView::from),
             knocks: None,
             uses_by_day: Vec::new(),
         }

@@ -37,6 +37,7 @@ fn did(action: Action) -> &'static str {
         Action::TokenChanged => "changed the token",
         Action::TokenRegenerated => "regenerated the token",
         Action::TokenRevoked => "revoked the token",
+        Action::TokenExposed => "found the exposed token",
         Action::TokenRefused => "was refused with the token",
         Action::SiemAgentAdded => "added the SIEM agent",
         Action::SiemAgentChanged => "changed the SIEM agent",
@@ -71,6 +72,7 @@ pub fn means(by: &Means) -> String {
         Means::Token(id) => format!("by the token {id}"),
         Means::OperatorSecret => "by the operator's secret".to_owned(),
         Means::Time => "by itself".to_owned(),
+        Means::LeakReport => "by reporting that it leaked".to_owned(),
     }
 }
 
@@ -86,6 +88,7 @@ pub fn field(field: &str) -> &str {
         "overlap" => "Overlap in seconds",
         "role" => "Role",
         "reason" => "Reason",
+        "found_at" => "Found at",
         other => other,
     }
 }

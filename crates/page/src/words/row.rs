@@ -2,7 +2,7 @@
 
 use gatepass_core::badge::Badge;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::wire::{Knocks, TokenView};
+use gatepass_core::wire::{ExposureView, Knocks, RevocationView, TokenView};
 
 use super::number;
 
@@ -19,7 +19,11 @@ pub fn notes(token: &TokenView, moments: &Moments<'_>, now: UnixSeconds) -> Opti
     let at = moments.at;
     let mut notes = Vec::new();
     if let Some(revoked) = &token.revoked {
-        notes.push(format!("Revoked by {} {}.", revoked.by, (moments.ago)(revoked.at)));
+        notes.push(match token.exposed.as_ref() {
+            Some(exposed) if exposed.at == revoked.at => exposure(exposed, moments, " and revoked"),
+            Some(exposed) => format!("{} {}", by(revoked, moments), exposure(exposed, moments, "")),
+            None => by(revoked, moments),
+        });
     } else {
         if let Some(exp) = token.exp {
             let verb = if token.has_ended(now) { "Expired" } else { "Expires" };
@@ -39,6 +43,19 @@ pub fn notes(token: &TokenView, moments: &Moments<'_>, now: UnixSeconds) -> Opti
         }
     }
     (!notes.is_empty()).then(|| notes.join(" "))
+}
+
+fn by(revoked: &RevocationView, moments: &Moments<'_>) -> String {
+    format!("Revoked by {} {}.", revoked.by, (moments.ago)(revoked.at))
+}
+
+/// That somebody found it, when, and where, as they said.
+fn exposure(exposed: &ExposureView, moments: &Moments<'_>, also: &str) -> String {
+    let ago = (moments.ago)(exposed.at);
+    match &exposed.found_at {
+        Some(found_at) => format!("Reported as found{also} {ago}: {found_at}"),
+        None => format!("Reported as found{also} {ago}."),
+    }
 }
 
 /// Who still tries to use a token that ended.
@@ -61,7 +78,6 @@ pub fn uses_by_day(uses: &[u64]) -> String {
 #[cfg(test)]
 mod tests {
     use gatepass_core::time::Seconds;
-    use gatepass_core::wire::RevocationView;
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -114,6 +130,20 @@ mod tests {
         let revoked = RevocationView { at: NOON - DAY, by: "Ada Admin".parse().unwrap() };
         let token = TokenView { revoked: Some(revoked), exp: Some(NOON), ..token(1) };
         assert_eq!(said(&token).as_deref(), Some("Revoked by Ada Admin 1 days ago."));
+    }
+
+    #[test]
+    fn a_row_that_was_found_says_when_and_where_and_who_revoked_it_before() {
+        let revoked = |at| Some(RevocationView { at, by: "Ada Admin".parse().unwrap() });
+        let found_at = Some("https://example.com/x".parse().unwrap());
+        let exposed = Some(ExposureView { at: NOON - DAY, found_at });
+        let token = TokenView { revoked: revoked(NOON - DAY), exposed, ..token(1) };
+        let expected = "Reported as found and revoked 1 days ago: https://example.com/x";
+        assert_eq!(said(&token).as_deref(), Some(expected));
+        let exposed = Some(ExposureView { at: NOON - DAY, found_at: None });
+        let token = TokenView { revoked: revoked(NOON - DAY - DAY), exposed, ..token };
+        let expected = "Revoked by Ada Admin 2 days ago. Reported as found 1 days ago.";
+        assert_eq!(said(&token).as_deref(), Some(expected));
     }
 
     #[test]

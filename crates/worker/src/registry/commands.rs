@@ -6,6 +6,7 @@ mod asker;
 mod days;
 mod edit;
 mod fault;
+mod leaked;
 mod people;
 mod rebuild;
 mod refusals;

@@ -96,6 +96,7 @@ impl Instance {
             Command::ChangeSettings(call) => reply(self.change_settings(&call)),
             Command::RevokeToken(call) => reply(self.revoke_token(&call)),
             Command::RevokeShown(call) => reply(self.revoke_shown(&call)),
+            Command::RevokeLeaked(call) => reply(self.revoke_leaked(&call)),
             Command::ListAgents(call) => reply(self.list_agents(&call)),
             Command::RecordAgent(call) => reply(self.record_agent(&call)),
             Command::ChangeAgent(call) => reply(self.change_agent(&call)),

@@ -155,7 +155,7 @@ impl Store {
             "UPDATE tokens SET digest = ?, name = ?, name_key = ?, description = ?, search_key = ?, \
              scope = ?, not_before = ?, expired = CASE WHEN expires_at IS ? THEN expired ELSE 0 END, \
              expires_at = ?, networks = ?, predecessor = ?, predecessor_until = ?, \
-             revoked_at = ?, revoked_by = ?, revision = ? WHERE serial = ?",
+             revoked_at = ?, revoked_by = ?, exposed_at = ?, found_at = ?, revision = ? WHERE serial = ?",
             vec![
                 record.digest.to_string().into(),
                 record.name.as_str().into(),
@@ -171,6 +171,8 @@ impl Store {
                 record.predecessor.map(|predecessor| predecessor.until.0).into(),
                 record.revoked.map(|revocation| revocation.at.0).into(),
                 record.revoked.map(|revocation| revocation.by.to_string()).into(),
+                record.exposed.as_ref().map(|exposed| exposed.at.0).into(),
+                row::found_at_value(record),
                 row::revision_value(record.revision),
                 record.id.serial.as_str().into(),
             ],

@@ -1,5 +1,6 @@
 //! A row of `tokens`, and the record that it holds.
 
+use gatepass_core::exposure::Exposure;
 use gatepass_core::id::{TenantId, TokenId};
 use gatepass_core::network::NetworkRule;
 use gatepass_core::record::{Predecessor, Revision, Revocation, TokenRecord};
@@ -30,6 +31,8 @@ pub(super) struct TokenRow {
     networks: Option<String>,
     predecessor: Option<String>,
     predecessor_until: Option<UnixSeconds>,
+    exposed_at: Option<UnixSeconds>,
+    found_at: Option<String>,
 }
 
 impl TokenRow {
@@ -42,6 +45,7 @@ impl TokenRow {
             (Some(digest), Some(until)) => Some(Predecessor { digest: parsed(&digest)?, until }),
             (Some(_), None) | (None, _) => None,
         };
+        let found_at = self.found_at.map(|text| parsed(&text)).transpose()?;
         Ok(TokenRecord {
             id: TokenId { tenant, serial: parsed(&self.serial)? },
             digest: parsed(&self.digest)?,
@@ -55,6 +59,7 @@ impl TokenRow {
             last_used_at: self.last_used_at,
             predecessor,
             revoked,
+            exposed: self.exposed_at.map(|at| Exposure { at, found_at }),
             revision: Revision(self.revision),
             description: self.description.map(|text| parsed(&text)).transpose()?,
             networks: match self.networks {
@@ -74,4 +79,10 @@ pub(super) fn revision_value(revision: Revision) -> SqlStorageValue {
 pub(super) fn networks_value(networks: &NetworkRule) -> SqlStorageValue {
     let json = (!networks.is_open()).then(|| serde_json::to_string(networks).unwrap_or_default());
     json.into()
+}
+
+/// Where a token was found, as a parameter.
+pub(super) fn found_at_value(record: &TokenRecord) -> SqlStorageValue {
+    let found_at = record.exposed.as_ref().and_then(|exposed| exposed.found_at.as_ref());
+    found_at.map(|found_at| found_at.as_str()).into()
 }

@@ -1,0 +1,3 @@
+//! Tokens that leaked, and whoever found them.
+
+mod report;
