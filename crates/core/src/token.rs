@@ -4,6 +4,7 @@
 //! storage from forgeries; the check lets a scanner or the page tell a token from look-alikes.
 
 mod digest;
+mod pattern;
 mod prefix;
 mod secret;
 

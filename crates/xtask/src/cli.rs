@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Audit(AuditOptions),
     /// Tell KV again of all that the registries know, or look how far it is from that.
     Rebuild(RebuildOptions),
+    /// Write rules by which scanners find this installation's tokens.
+    ScanRules(ScanRulesOptions),
     /// Build and deploy to your own Cloudflare account.
     Deploy(DeployOptions),
 }
@@ -217,6 +219,30 @@ impl FromStr for Rebuilt {
             label => label.parse().map(Self::Tenant),
         }
     }
+}
+
+/// Which rules to write, and where.
+#[derive(Args)]
+pub(crate) struct ScanRulesOptions {
+    /// For this scanner; for all, if left out.
+    #[arg(long)]
+    pub(crate) format: Option<ScanFormat>,
+    /// The folder to write files into; on the terminal, if left out.
+    #[arg(long)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// A scanner.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ScanFormat {
+    /// Gitleaks: a configuration that extends its own.
+    Gitleaks,
+    /// TruffleHog: a custom detector.
+    Trufflehog,
+    /// GitHub: a custom pattern of secret scanning.
+    Github,
+    /// GitLab: an extension of pipeline secret detection.
+    Gitlab,
 }
 
 /// How to deploy.

@@ -14,6 +14,7 @@ mod policy;
 mod rebuild;
 mod run;
 mod say;
+mod scan_rules;
 mod settings;
 mod step;
 mod tenant;
@@ -59,6 +60,7 @@ fn carry_out(command: Command, paths: &Paths) -> anyhow::Result<()> {
         Command::Tenant(options) => tenant::tenant(paths, &options),
         Command::Audit(options) => audit::audit(paths, &options),
         Command::Rebuild(options) => rebuild::rebuild(paths, &options),
+        Command::ScanRules(options) => scan_rules::scan_rules(paths, &options),
         Command::Deploy(options) => deploy::deploy(paths, &options),
     }
 }

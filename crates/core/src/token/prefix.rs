@@ -5,8 +5,8 @@ use std::str::FromStr;
 /// The prefixes that tokens may begin with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prefixes {
-    first: String,
-    others: Vec<String>,
+    pub(super) first: String,
+    pub(super) others: Vec<String>,
 }
 
 /// A prefix that is not 2 to 8 lowercase letters.
