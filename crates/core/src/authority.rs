@@ -82,6 +82,7 @@ impl Authority {
             Means::Session
             | Means::SignInLink
             | Means::DevelopmentSignIn
+            | Means::Provider(_)
             | Means::OperatorSecret
             | Means::Time
             | Means::LeakReport => Ok(()),

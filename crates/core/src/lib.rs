@@ -28,6 +28,7 @@ pub mod metrics;
 pub mod name;
 pub mod network;
 pub mod oauth;
+pub mod oidc;
 pub mod outbox;
 pub mod patience;
 pub mod people;

@@ -78,6 +78,14 @@ impl Keyring {
             .into()
     }
 
+    /// Keys for something else, one made of each: the first encrypts, any may have. An HMAC is a
+    /// pseudorandom function of its text, so nothing of the key itself is in them (NIST SP 800-108r1,
+    /// §4.1).
+    pub fn derive(&self, topic: &str) -> Vec<Zeroizing<[u8; 32]>> {
+        let keys = std::iter::once(&self.first).chain(&self.others);
+        keys.map(|key| Zeroizing::new(code_under(key, topic.as_bytes()))).collect()
+    }
+
     /// The code of `text` under the first key.
     pub(crate) fn code(&self, text: &[u8]) -> Code {
         code_under(&self.first, text)

@@ -69,6 +69,14 @@ impl Policy {
         &self.first_administrator
     }
 
+    /// The role that allows least, of those that do not administer a tenant: what somebody has of
+    /// whom nobody said which.
+    pub fn least_role(&self) -> &Role {
+        let least =
+            self.roles.iter().min_by_key(|known| (known.is_full, known.scopes.iter().count()));
+        least.map_or(&self.first_administrator, |known| &known.role)
+    }
+
     /// Whether the policy names the role.
     pub fn knows(&self, role: &Role) -> bool {
         self.find(role).is_some()

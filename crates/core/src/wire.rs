@@ -12,6 +12,7 @@ mod normal;
 mod oauth;
 mod parse;
 mod problem;
+mod providers;
 mod rebuild;
 mod settings;
 mod sign_in;
@@ -31,6 +32,10 @@ pub use normal::{InNormalForm, ToNfc};
 pub use oauth::{ActiveToken, BEARER, Introspection, OauthError, OauthErrorCode};
 pub use parse::{from_json, from_query};
 pub use problem::{Problem, ProblemKind};
+pub use providers::{
+    AddProvider, BeginSignIn, EditProvider, OfferedProvider, ProviderList, ProviderView,
+    SignInBegun,
+};
 pub use rebuild::{DriftPage, DriftView, RebuildFrom, RebuildStep};
 pub use settings::{ChangeSettings, SettingsQuery, SettingsView};
 pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};

@@ -51,7 +51,14 @@ fn severity(action: Action) -> u8 {
         | Action::UserReprovisioned
         | Action::SignInLinkCreated
         | Action::ActivityExported => 5,
-        Action::TokenRefused | Action::SignInRefused | Action::SettingsChanged => 6,
+        Action::TokenRefused
+        | Action::SignInRefused
+        | Action::SettingsChanged
+        | Action::IdentityBound
+        | Action::ProviderAdded
+        | Action::ProviderChanged
+        | Action::ProviderTested
+        | Action::ProviderDeleted => 6,
         Action::TokenExposed => 8,
     }
 }
@@ -85,6 +92,7 @@ pub(super) fn means(by: &Means) -> String {
         Means::Session => "session".to_owned(),
         Means::SignInLink => "sign-in link".to_owned(),
         Means::DevelopmentSignIn => "development sign-in".to_owned(),
+        Means::Provider(name) => format!("provider {name}"),
         Means::Token(id) => format!("token {id}"),
         Means::OperatorSecret => "operator's secret".to_owned(),
         Means::Time => "time".to_owned(),

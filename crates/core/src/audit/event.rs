@@ -7,6 +7,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Subject, TokenId};
+use crate::name::TokenName;
+use crate::oidc::Provider;
 use crate::person::{PersonName, User};
 use crate::record::TokenRecord;
 use crate::tenant::Tenant;
@@ -42,6 +44,8 @@ pub enum Means {
     SignInLink,
     /// The sign-in for development.
     DevelopmentSignIn,
+    /// A provider of OpenID Connect, by the name that it had.
+    Provider(TokenName),
     /// A token.
     Token(TokenId),
     /// The operator's secret.
@@ -123,6 +127,16 @@ words! {
         SessionOpened = "session.opened",
         /// Somebody signed out.
         SessionClosed = "session.closed",
+        /// What somebody is known by at a provider was noted as theirs.
+        IdentityBound = "identity.bound",
+        /// A provider to sign in with was set up.
+        ProviderAdded = "provider.added",
+        /// A provider to sign in with was changed, or switched on or off.
+        ProviderChanged = "provider.changed",
+        /// A provider to sign in with was tried.
+        ProviderTested = "provider.tested",
+        /// A provider to sign in with was deleted.
+        ProviderDeleted = "provider.deleted",
         /// The tenant's settings were changed.
         SettingsChanged = "settings.changed",
         /// A tenant was made.
@@ -158,6 +172,8 @@ words! {
         LogCollector = "log_collector",
         /// A user.
         User = "user",
+        /// A provider to sign in with.
+        Provider = "provider",
         /// The tenant.
         Tenant = "tenant",
     }
@@ -195,6 +211,13 @@ impl From<&User> for Object {
     fn from(user: &User) -> Self {
         let (id, name) = (user.subject.to_string(), user.name.to_string());
         Self { kind: ObjectKind::User, id, name }
+    }
+}
+
+impl From<&Provider> for Object {
+    fn from(provider: &Provider) -> Self {
+        let (id, name) = (provider.id.to_string(), provider.name.to_string());
+        Self { kind: ObjectKind::Provider, id, name }
     }
 }
 

@@ -122,6 +122,7 @@ pub fn edit(
         | Means::Session
         | Means::SignInLink
         | Means::DevelopmentSignIn
+        | Means::Provider(_)
         | Means::OperatorSecret
         | Means::Time
         | Means::LeakReport => {}

@@ -28,6 +28,14 @@ fn only_full_administrators_see_all_tokens() {
 }
 
 #[test]
+fn the_least_role_is_one_that_reads_alone() {
+    let policy = Policy::default();
+    let least = policy.least_role();
+    assert!(!policy.is_full(least));
+    assert_eq!(policy.scopes_of(least).to_string(), "read");
+}
+
+#[test]
 fn managing_is_never_given_unasked() {
     let policy = Policy::default();
     assert!(policy.scopes_of(&Role::GLOBAL_ADMINISTRATOR).contains(&Scope::MANAGE));

@@ -28,7 +28,7 @@ fn person_of(event: &AuditEvent) -> Option<String> {
 fn token_of(event: &AuditEvent) -> Option<String> {
     let of_object = event.object.as_ref().filter(|object| match object.kind {
         ObjectKind::Token | ObjectKind::SiemAgent | ObjectKind::LogCollector => true,
-        ObjectKind::User | ObjectKind::Tenant => false,
+        ObjectKind::User | ObjectKind::Provider | ObjectKind::Tenant => false,
     });
     match (of_object, &event.by) {
         (Some(object), _) => Some(object.id.clone()),

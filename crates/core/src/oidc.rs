@@ -1,0 +1,32 @@
+//! Signing in by OpenID Connect: what a provider says, and whether to believe it.
+//!
+//! The rules of OpenID Connect Core 1.0, RFC 7636 (PKCE), RFC 9207 (`iss`) and RFC 8725 (JWTs). The
+//! platform fetches documents and checks signatures; all else is decided here.
+
+mod address;
+mod attempt;
+mod callback;
+mod claims;
+mod discovery;
+mod judge;
+mod keys;
+mod provider;
+mod sign_in;
+mod token;
+
+pub use address::{Issuer, ParseAddressError, WebAddress};
+pub use attempt::{ATTEMPT_LIFE, Attempt, AttemptPurpose, OpenAttemptError, Proof};
+pub use callback::{Callback, CallbackError, TokenAnswer};
+pub use claims::{Claim, Claims};
+pub use discovery::{Discovery, DiscoveryError};
+pub use judge::{Expectation, Identity, LEEWAY, judge};
+pub use keys::{Jwks, Kept, SigningKey};
+pub use provider::{
+    ChangeProviderError, ClaimName, ClaimValue, ClientId, ClientSecret, MOST_PROVIDERS, Provider,
+    ProviderId, RoleFor, SealedSecret, add_provider, change_provider,
+};
+pub use sign_in::{Admitted, Arrival, Holder, ProviderSignInError, admit};
+pub use token::{Algorithm, IdTokenError, SignatureCheck, SignedToken};
+
+#[cfg(test)]
+mod samples;

@@ -1,0 +1,255 @@
+//! Whom a provider's person is here.
+
+use serde::{Deserialize, Serialize};
+
+use super::provider::Provider;
+use crate::id::Subject;
+use crate::people::{is_last_administrator, sign_in};
+use crate::person::{PersonName, User};
+use crate::policy::Policy;
+use crate::time::UnixSeconds;
+
+/// Whom a one-time link is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// One user.
+    User(User),
+    /// Nobody yet: its holder becomes a full administrator.
+    Administrator,
+}
+
+/// Somebody who comes from a provider, and what is known of them here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival<'a> {
+    /// The provider.
+    pub provider: &'a Provider,
+    /// The user whom the provider's person is already.
+    pub bound: Option<User>,
+    /// Whom the link is for that they came with, if they came with one.
+    pub holder: Option<Holder>,
+    /// The name that they are to have, should they be new.
+    pub name: Option<PersonName>,
+    /// What the provider's claim says that a role rests on.
+    pub role_values: &'a [String],
+    /// A subject that nobody has.
+    pub subject: Subject,
+    /// The users whose role administers, however they stand.
+    pub administrators: &'a [User],
+}
+
+/// Somebody who is let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// As whom.
+    pub user: User,
+    /// The same user before; nothing, where they are new.
+    pub before: Option<User>,
+    /// Whether the provider's person has to be noted as theirs.
+    pub is_bound_now: bool,
+}
+
+/// Why somebody who comes from a provider is not let in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderSignInError {
+    /// Nobody here is known by it.
+    #[error("unknown_person")]
+    UnknownPerson,
+    /// The provider's person is another user than the one whom the link is for.
+    #[error("bound_to_another")]
+    BoundToAnother,
+    /// The user was deprovisioned.
+    #[error("deprovisioned")]
+    Deprovisioned,
+    /// The attempt was ended before, or its link was.
+    #[error("spent")]
+    Spent,
+    /// People do not sign in with it.
+    #[error("provider_off")]
+    ProviderOff,
+}
+
+fn returning(
+    before: User,
+    arrival: &Arrival<'_>,
+    policy: &Policy,
+    now: UnixSeconds,
+) -> Result<User, ProviderSignInError> {
+    let mut user = sign_in(&before, now).map_err(|_| ProviderSignInError::Deprovisioned)?;
+    let role = arrival.provider.role_by(arrival.role_values, policy);
+    if let Some(role) = role.filter(|role| *role != user.role) {
+        let stays = policy.is_full(&role)
+            || !is_last_administrator(&before, arrival.administrators, policy);
+        if stays {
+            user.role = role;
+        }
+    }
+    Ok(user)
+}
+
+/// Lets somebody in who comes from a provider. A role that the provider's claim gives takes the
+/// place of the one that they had, unless the tenant would be left without anybody to administer it.
+///
+/// # Errors
+/// [`ProviderSignInError`].
+pub fn admit(
+    arrival: &Arrival<'_>,
+    policy: &Policy,
+    now: UnixSeconds,
+) -> Result<Admitted, ProviderSignInError> {
+    if arrival.provider.enabled_at.is_none() {
+        return Err(ProviderSignInError::ProviderOff);
+    }
+    let new = |role| {
+        let name = arrival.name.clone().or_else(|| "New user".parse().ok());
+        Ok(User {
+            subject: arrival.subject,
+            name: name.ok_or(ProviderSignInError::UnknownPerson)?,
+            email: None,
+            role,
+            created_at: now,
+            last_sign_in_at: Some(now),
+            deprovisioned_at: None,
+        })
+    };
+    let before = match (&arrival.bound, &arrival.holder) {
+        (Some(bound), None) => bound,
+        (Some(bound), Some(Holder::User(user))) if bound.subject == user.subject => bound,
+        (Some(_), Some(_)) => return Err(ProviderSignInError::BoundToAnother),
+        (None, Some(Holder::User(user))) => user,
+        (None, Some(Holder::Administrator)) => {
+            let user = new(policy.role_of_first_administrator().clone())?;
+            return Ok(Admitted { user, before: None, is_bound_now: true });
+        }
+        (None, None) if arrival.provider.creates_users => {
+            let role = arrival.provider.role_by(arrival.role_values, policy);
+            let user = new(role.unwrap_or_else(|| policy.least_role().clone()))?;
+            return Ok(Admitted { user, before: None, is_bound_now: true });
+        }
+        (None, None) => return Err(ProviderSignInError::UnknownPerson),
+    };
+    let user = returning(before.clone(), arrival, policy, now)?;
+    Ok(Admitted { user, before: Some(before.clone()), is_bound_now: arrival.bound.is_none() })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+    use crate::oidc::samples::NOON;
+    use crate::policy::Role;
+
+    fn provider() -> Provider {
+        serde_json::from_value(json!({
+            "id": "0123456789", "name": "Contoso", "issuer": "https://login.example.com",
+            "client_id": "gatepass", "tested_at": 1, "enabled_at": 2,
+        }))
+        .unwrap()
+    }
+
+    fn mapping() -> Provider {
+        let roles = json!([{ "value": "Admins", "role": "global-administrator" }]);
+        Provider {
+            role_claim: Some("groups".parse().unwrap()),
+            roles: serde_json::from_value(roles).unwrap(),
+            ..provider()
+        }
+    }
+
+    fn user(name: &str, role: Role) -> User {
+        User {
+            subject: format!("{name:0<12}").parse().unwrap(),
+            name: name.parse().unwrap(),
+            email: None,
+            role,
+            created_at: NOON,
+            last_sign_in_at: Some(NOON),
+            deprovisioned_at: None,
+        }
+    }
+
+    fn arrival(provider: &Provider) -> Arrival<'_> {
+        Arrival {
+            provider,
+            bound: None,
+            holder: None,
+            name: Some("Ada".parse().unwrap()),
+            role_values: &[],
+            subject: "newnewnewnew".parse().unwrap(),
+            administrators: &[],
+        }
+    }
+
+    fn admitted(arrival: &Arrival<'_>) -> Result<Admitted, ProviderSignInError> {
+        admit(arrival, &Policy::default(), NOON)
+    }
+
+    #[test]
+    fn who_is_not_known_is_let_in_only_where_the_tenant_says_so_and_with_the_least_role() {
+        let closed = provider();
+        assert_eq!(admitted(&arrival(&closed)), Err(ProviderSignInError::UnknownPerson));
+        let open = Provider { creates_users: true, ..provider() };
+        let new = admitted(&arrival(&open)).unwrap();
+        assert_eq!((new.user.role, new.before), (Policy::default().least_role().clone(), None));
+        assert!(new.is_bound_now);
+        let mapped = Provider { creates_users: true, ..mapping() };
+        let values = ["Admins".to_owned()];
+        let new = admitted(&Arrival { role_values: &values, ..arrival(&mapped) }).unwrap();
+        assert_eq!(new.user.role, Role::GLOBAL_ADMINISTRATOR);
+    }
+
+    #[test]
+    fn whoever_holds_a_link_binds_their_own_person_to_whom_it_is_for() {
+        let provider = provider();
+        let rita = user("rita", Role::SECURITY_READER);
+        let holder = Some(Holder::User(rita.clone()));
+        let came = admitted(&Arrival { holder: holder.clone(), ..arrival(&provider) }).unwrap();
+        assert_eq!((came.user.subject, came.is_bound_now), (rita.subject, true));
+        let again = Arrival { bound: Some(rita), holder: holder.clone(), ..arrival(&provider) };
+        assert!(!admitted(&again).unwrap().is_bound_now);
+        let other = Some(user("otto", Role::SECURITY_OPERATOR));
+        for holder in [holder, Some(Holder::Administrator)] {
+            let arrival = Arrival { bound: other.clone(), holder, ..arrival(&provider) };
+            assert_eq!(admitted(&arrival), Err(ProviderSignInError::BoundToAnother));
+        }
+        let first = Arrival { holder: Some(Holder::Administrator), ..arrival(&provider) };
+        assert_eq!(admitted(&first).unwrap().user.role, Role::GLOBAL_ADMINISTRATOR);
+    }
+
+    #[test]
+    fn nobody_is_let_in_who_was_deprovisioned_or_by_a_provider_that_is_off() {
+        let provider = provider();
+        let gone = User { deprovisioned_at: Some(NOON), ..user("rita", Role::SECURITY_READER) };
+        for (bound, holder) in [(Some(gone.clone()), None), (None, Some(Holder::User(gone)))] {
+            let arrival = Arrival { bound, holder, ..arrival(&provider) };
+            assert_eq!(admitted(&arrival), Err(ProviderSignInError::Deprovisioned));
+        }
+        let off = Provider { enabled_at: None, creates_users: true, ..provider.clone() };
+        let rita = user("rita", Role::SECURITY_READER);
+        let arrival = Arrival { bound: Some(rita), ..arrival(&off) };
+        assert_eq!(admitted(&arrival), Err(ProviderSignInError::ProviderOff));
+    }
+
+    #[test]
+    fn the_claim_says_the_role_at_each_sign_in_but_takes_no_tenants_last_administrator() {
+        let provider = mapping();
+        let policy = Policy::default();
+        let ada = user("ada", Role::GLOBAL_ADMINISTRATOR);
+        let other = user("other", Role::GLOBAL_ADMINISTRATOR);
+        let role_of = |administrators: &[User], values: &[String]| {
+            let bound = Some(ada.clone());
+            let arrival =
+                Arrival { bound, administrators, role_values: values, ..arrival(&provider) };
+            admitted(&arrival).unwrap().user.role
+        };
+        assert_eq!(role_of(&[ada.clone(), other], &[]), *policy.least_role());
+        assert_eq!(role_of(std::slice::from_ref(&ada), &[]), Role::GLOBAL_ADMINISTRATOR);
+        let unasked = self::provider();
+        let bound = Some(ada.clone());
+        let kept = admitted(&Arrival { bound, ..arrival(&unasked) }).unwrap();
+        assert_eq!(kept.user.role, Role::GLOBAL_ADMINISTRATOR);
+    }
+}
