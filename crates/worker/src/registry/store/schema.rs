@@ -22,7 +22,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0010_users.sql"),
     include_str!("schema/0011_agents.sql"),
     include_str!("schema/0012_outbox_age.sql"),
-    include_str!("schema/0015_exposed.sql"),
+    include_str!("schema/0013_exposed.sql"),
 ];
 
 #[derive(Deserialize)]
