@@ -15,3 +15,5 @@ mod settings;
 mod sign_in;
 mod states;
 mod users;
+
+pub(crate) use states::look;

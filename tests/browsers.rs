@@ -125,7 +125,7 @@ async fn what_rests_on_a_session_is_for_the_portals_own_scripts() {
     let caller = &scene.tenant.caller;
     let mut met = 0;
     for route in scene.routes() {
-        if route.footing() == Footing::Shown {
+        if matches!(route.footing(), Footing::Shown | Footing::Return) {
             continue;
         }
         for headers in senders(&caller.origin()) {

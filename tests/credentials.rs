@@ -25,6 +25,8 @@ enum Needs {
     Shown,
     /// To come from the portal's page; what it signs in with is in its body.
     Page,
+    /// The cookie of a sign-in that was begun.
+    Cookie,
     /// A session: a person, and no token.
     Person,
     /// A session, or a token that has the scope `manage`.
@@ -47,7 +49,8 @@ impl Needs {
             | Route::Health
             | Route::Asset => Self::Nothing,
             Route::ReportLeaked => Self::Shown,
-            Route::SignInByLink | Route::SignInForDevelopment => Self::Page,
+            Route::SignInByLink | Route::SignInForDevelopment | Route::BeginSignIn => Self::Page,
+            Route::SignInCallback => Self::Cookie,
             Route::SignOut
             | Route::IssueToken
             | Route::RegenerateToken(_)
@@ -60,7 +63,12 @@ impl Needs {
             | Route::ReprovisionUser(_)
             | Route::UserImpact(_)
             | Route::AddAgent(_)
-            | Route::RegenerateAgent(..) => Self::Person,
+            | Route::RegenerateAgent(..)
+            | Route::Providers
+            | Route::AddProvider
+            | Route::EditProvider(_)
+            | Route::DeleteProvider(_)
+            | Route::TestProvider(_) => Self::Person,
             Route::Me
             | Route::Tokens
             | Route::RevokeToken(_)
@@ -104,6 +112,12 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
             let case = format!("{route:?} with {}: {}", credential.what, answer.text());
             match needs {
                 Needs::Nothing => assert_eq!(answer.status, 200, "{case}"),
+                Needs::Cookie => {
+                    assert_eq!(answer.status, 303, "{case}");
+                    assert!(answer.header("location").contains("#refused="), "{case}");
+                    let cookies = answer.headers("set-cookie");
+                    assert!(cookies.iter().all(|it| it.contains("Max-Age=0")), "{case}");
+                }
                 Needs::Page | Needs::Shown => {
                     assert_eq!((answer.status, &answer.body), (400, &usual.body), "{case}");
                 }

@@ -138,6 +138,35 @@ impl Scene {
                 optional: &[],
             },
             Taking {
+                route: Route::AddProvider,
+                from: From::Person,
+                right: json!({
+                    "name": "Contoso", "issuer": "https://login.example.com", "client_id": "us",
+                    "client_secret": "hunter2", "role_claim": "groups",
+                }),
+                wrong: vec![
+                    ("name", json!("")),
+                    ("name", json!(long)),
+                    ("issuer", json!("http://login.example.com")),
+                    ("issuer", json!("login.example.com")),
+                    ("issuer", json!("https://login.example.com?x")),
+                    ("client_id", json!("")),
+                    ("client_id", json!("a b")),
+                    ("client_secret", json!("")),
+                    ("role_claim", json!("")),
+                    ("roles", json!([{ "value": "Ops", "role": "emperor" }])),
+                    ("roles", json!([{ "value": "", "role": "security-operator" }])),
+                ],
+                optional: &["client_secret", "role_claim"],
+            },
+            Taking {
+                route: Route::BeginSignIn,
+                from: From::Page,
+                right: json!({ "provider": "0000000000", "link": "none", "name": "Mallory" }),
+                wrong: vec![("provider", json!("x")), ("name", json!(""))],
+                optional: &["link", "name"],
+            },
+            Taking {
                 route: Route::ChangeSettings,
                 from: From::Person,
                 right: json!({

@@ -38,6 +38,7 @@ mod manage;
 mod metrics;
 mod name;
 mod oauth;
+mod oidc;
 mod outage;
 mod page;
 mod people;

@@ -10,7 +10,7 @@ use reqwest::Method;
 use crate::harness::{ADA, Browser, OTTO, Person, RITA, Tenant, eventually, send, shared};
 
 /// Looks at the page in both schemes and at three widths, in CSS pixels.
-pub(super) async fn look(browser: &Browser, state: &str) {
+pub(crate) async fn look(browser: &Browser, state: &str) {
     for scheme in ["light", "dark"] {
         browser.prefer(scheme).await;
         for (width, height) in [(360, 780), (720, 900), (2560, 1440), (1280, 860)] {

@@ -3,8 +3,10 @@
 use gatepass_core::agents::AgentKind;
 use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::mac::Keyring;
+use gatepass_core::oidc::ProviderId;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::route::{Fault, RegistryName, Route, View};
+use gatepass_core::wire::ProviderView;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -25,10 +27,13 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::View(View::LogCollectors) => Route::View(View::ActivityLog),
         Route::View(View::ActivityLog) => Route::View(View::General),
         Route::View(View::General) => Route::View(View::Users),
-        Route::View(View::Users) => Route::SignInOptions,
+        Route::View(View::Users) => Route::View(View::SignInProviders),
+        Route::View(View::SignInProviders) => Route::SignInOptions,
         Route::SignInOptions => Route::SignInByLink,
         Route::SignInByLink => Route::SignInForDevelopment,
-        Route::SignInForDevelopment => Route::SignOut,
+        Route::SignInForDevelopment => Route::BeginSignIn,
+        Route::BeginSignIn => Route::SignInCallback,
+        Route::SignInCallback => Route::SignOut,
         Route::SignOut => Route::Me,
         Route::Me => Route::Tokens,
         Route::Tokens => Route::IssueToken,
@@ -55,7 +60,12 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::UserLink(_) => Route::DeprovisionUser(scene.sub),
         Route::DeprovisionUser(_) => Route::ReprovisionUser(scene.sub),
         Route::ReprovisionUser(_) => Route::UserImpact(scene.sub),
-        Route::UserImpact(_) => Route::Tenants,
+        Route::UserImpact(_) => Route::Providers,
+        Route::Providers => Route::AddProvider,
+        Route::AddProvider => Route::EditProvider(scene.provider),
+        Route::EditProvider(_) => Route::TestProvider(scene.provider),
+        Route::TestProvider(_) => Route::DeleteProvider(scene.provider),
+        Route::DeleteProvider(_) => Route::Tenants,
         Route::Tenants => Route::CreateTenant,
         Route::CreateTenant => Route::TenantLink(label()),
         Route::TenantLink(_) => Route::Fault(Fault::PanicInWorker, label()),
@@ -102,6 +112,7 @@ pub(crate) struct Scene {
     pub(crate) issued: Issued,
     pub(crate) managing: Issued,
     agents: [IssuedAgent; 2],
+    provider: ProviderId,
     pub(super) new_label: String,
 }
 
@@ -119,7 +130,12 @@ impl Scene {
             ada.add_agent(AgentKind::SiemAgent, "hub").await,
             ada.add_agent(AgentKind::LogCollector, "hub").await,
         ];
-        Self { tenant, ada, ended, sub, issued, managing, agents, new_label }
+        let request = json!({
+            "name": "Contoso", "issuer": "https://login.example.com", "client_id": "gatepass",
+        });
+        let added = send_json(ada.to(&Route::AddProvider), &request).await.expect(201);
+        let provider = added.json::<ProviderView>().id;
+        Self { tenant, ada, ended, sub, issued, managing, agents, provider, new_label }
     }
 
     fn agent(&self, kind: AgentKind) -> TokenId {
@@ -257,6 +273,11 @@ impl Scene {
             Route::ChangeSettings => Some(json!({ "most_live_tokens": 1 })),
             Route::AddUser => Some(json!({ "name": "Mallory", "role": "global-administrator" })),
             Route::EditUser(_) => Some(json!({ "role": "global-administrator" })),
+            Route::BeginSignIn => Some(json!({ "provider": self.provider })),
+            Route::AddProvider => Some(json!({
+                "name": "Mallory", "issuer": "https://evil.example", "client_id": "x",
+            })),
+            Route::EditProvider(_) => Some(json!({ "issuer": "https://evil.example" })),
             Route::CreateTenant => Some(json!({ "label": self.new_label, "region": "eu" })),
             Route::AdvanceClock(_) => Some(json!({ "seconds": 1_000_000 })),
             Route::Rebuild(_) => Some(json!({})),
@@ -281,6 +302,10 @@ impl Scene {
             | Route::DeprovisionUser(_)
             | Route::ReprovisionUser(_)
             | Route::UserImpact(_)
+            | Route::SignInCallback
+            | Route::Providers
+            | Route::DeleteProvider(_)
+            | Route::TestProvider(_)
             | Route::Tenants
             | Route::TenantLink(_)
             | Route::Fault(..)

@@ -46,6 +46,18 @@ impl Browser {
         browser
     }
 
+    /// Turns to the window that this one opened, and closes this one.
+    pub(crate) async fn turn_to_opened(&self) {
+        let own = self.window.window().await.unwrap();
+        let opened = on_page("another window", async || {
+            let windows = self.window.windows().await.unwrap();
+            windows.into_iter().find(|window| *window != own)
+        });
+        let opened = opened.await;
+        self.window.close_window().await.unwrap();
+        self.window.switch_to_window(opened).await.unwrap();
+    }
+
     /// Goes to a path of the portal.
     pub(crate) async fn go(&self, path: &str) {
         self.window.goto(format!("{}{path}", self.origin)).await.unwrap();

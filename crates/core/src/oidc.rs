@@ -7,7 +7,9 @@ mod address;
 mod attempt;
 mod callback;
 mod claims;
+mod client;
 mod discovery;
+mod exchange;
 mod judge;
 mod keys;
 mod provider;
@@ -18,12 +20,14 @@ pub use address::{Issuer, ParseAddressError, WebAddress};
 pub use attempt::{ATTEMPT_LIFE, Attempt, AttemptPurpose, OpenAttemptError, Proof};
 pub use callback::{Callback, CallbackError, TokenAnswer};
 pub use claims::{Claim, Claims};
+pub use client::{ClaimName, ClaimValue, ClientId, ClientSecret, SealedSecret};
 pub use discovery::{Discovery, DiscoveryError};
+pub use exchange::{TokenRequest, token_request};
 pub use judge::{Expectation, Identity, LEEWAY, judge};
-pub use keys::{Jwks, Kept, SigningKey};
+pub use keys::{Documents, Jwks, Kept, SigningKey};
 pub use provider::{
-    ChangeProviderError, ClaimName, ClaimValue, ClientId, ClientSecret, MOST_PROVIDERS, Provider,
-    ProviderId, RoleFor, SealedSecret, add_provider, change_provider,
+    ChangeProviderError, MOST_PROVIDERS, Provider, ProviderId, RoleFor, add_provider,
+    change_provider,
 };
 pub use sign_in::{Admitted, Arrival, Holder, ProviderSignInError, admit};
 pub use token::{Algorithm, IdTokenError, SignatureCheck, SignedToken};

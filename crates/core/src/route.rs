@@ -15,6 +15,7 @@ pub use view::View;
 
 use crate::agents::AgentKind;
 use crate::id::{Subject, TokenId};
+use crate::oidc::ProviderId;
 use crate::tenant::TenantLabel;
 
 /// A path of the Worker.
@@ -28,6 +29,10 @@ pub enum Route {
     SignInByLink,
     /// `POST`: sign in as one of the people for development.
     SignInForDevelopment,
+    /// `POST`: begin to sign in with a provider.
+    BeginSignIn,
+    /// `GET`: where a browser comes back to from a provider.
+    SignInCallback,
     /// `POST`: end the session.
     SignOut,
     /// `GET`: who is signed in, and to which tenant.
@@ -78,6 +83,16 @@ pub enum Route {
     ReprovisionUser(Subject),
     /// `GET`: what a change of a user would do to their tokens.
     UserImpact(Subject),
+    /// `GET`: the providers to sign in with. For full administrators.
+    Providers,
+    /// `POST`: add a provider.
+    AddProvider,
+    /// `PATCH`: change a provider, or switch it on or off.
+    EditProvider(ProviderId),
+    /// `DELETE`: delete a provider.
+    DeleteProvider(ProviderId),
+    /// `POST`: begin to sign in with a provider, to try it.
+    TestProvider(ProviderId),
     /// `GET`: the deployment's tenants. For the operator.
     Tenants,
     /// `POST`: make a tenant. For the operator.
@@ -129,6 +144,8 @@ pub enum Routed {
 
 const MANAGE: &str = "/manage/v1/";
 
+const CALLBACK: &str = "/sign-in/callback";
+
 impl Route {
     /// What `method` (as on the wire) on `path` stands for. `path` has no query and no fragment.
     pub fn find(method: &str, path: &str) -> Routed {
@@ -141,6 +158,7 @@ impl Route {
         let candidates = match (path, View::find(path)) {
             ("/healthz", _) => vec![Self::Health],
             ("/metrics", _) => vec![Self::Metrics],
+            (CALLBACK, _) => vec![Self::SignInCallback],
             ("/oauth2/introspect", _) => vec![Self::Introspect],
             ("/oauth2/revoke", _) => vec![Self::RevokeShown],
             ("/leaked", _) => vec![Self::ReportLeaked],
@@ -174,6 +192,7 @@ impl Route {
             ["sign-in"] => vec![Self::SignInOptions],
             ["sign-in", "link"] => vec![Self::SignInByLink],
             ["sign-in", "development"] => vec![Self::SignInForDevelopment],
+            ["sign-in", "provider"] => vec![Self::BeginSignIn],
             ["sign-out"] => vec![Self::SignOut],
             ["tokens"] => vec![Self::Tokens, Self::IssueToken],
             ["tokens", "revoke"] => vec![Self::RevokeTokens],
@@ -194,6 +213,13 @@ impl Route {
                 Ok(sub) => Self::of_user(sub, verb).into_iter().collect(),
                 Err(_) => vec![],
             },
+            ["providers"] => vec![Self::Providers, Self::AddProvider],
+            ["providers", id] => {
+                let id = id.parse().ok();
+                id.map(|id| vec![Self::EditProvider(id), Self::DeleteProvider(id)])
+                    .unwrap_or_default()
+            }
+            ["providers", id, "test"] => id.parse().map(Self::TestProvider).into_iter().collect(),
             ["tenants"] => vec![Self::Tenants, Self::CreateTenant],
             ["tenants", label, "link"] => label.parse().map(Self::TenantLink).into_iter().collect(),
             ["tenants", label, "audit"] => label.parse().map(Self::StoredLog).into_iter().collect(),
@@ -259,6 +285,8 @@ impl Route {
         match self {
             Self::View(_)
             | Self::SignInOptions
+            | Self::SignInCallback
+            | Self::Providers
             | Self::Me
             | Self::Tokens
             | Self::Token(_)
@@ -280,6 +308,9 @@ impl Route {
             | Self::Asset => Method::Get,
             Self::SignInByLink
             | Self::SignInForDevelopment
+            | Self::BeginSignIn
+            | Self::AddProvider
+            | Self::TestProvider(_)
             | Self::SignOut
             | Self::IssueToken
             | Self::RegenerateToken(_)
@@ -299,10 +330,12 @@ impl Route {
             | Self::Introspect
             | Self::RevokeShown
             | Self::ReportLeaked => Method::Post,
-            Self::EditToken(_) | Self::ChangeSettings | Self::EditAgent(..) | Self::EditUser(_) => {
-                Method::Patch
-            }
-            Self::DeleteAgent(..) => Method::Delete,
+            Self::EditToken(_)
+            | Self::ChangeSettings
+            | Self::EditAgent(..)
+            | Self::EditUser(_)
+            | Self::EditProvider(_) => Method::Patch,
+            Self::DeleteAgent(..) | Self::DeleteProvider(_) => Method::Delete,
         }
     }
 
@@ -314,6 +347,8 @@ impl Route {
             Self::SignInOptions => format!("{MANAGE}sign-in"),
             Self::SignInByLink => format!("{MANAGE}sign-in/link"),
             Self::SignInForDevelopment => format!("{MANAGE}sign-in/development"),
+            Self::BeginSignIn => format!("{MANAGE}sign-in/provider"),
+            Self::SignInCallback => CALLBACK.to_owned(),
             Self::SignOut => format!("{MANAGE}sign-out"),
             Self::Me => format!("{MANAGE}me"),
             Self::Tokens | Self::IssueToken => format!("{MANAGE}tokens"),
@@ -335,6 +370,9 @@ impl Route {
             Self::DeprovisionUser(sub) => format!("{MANAGE}users/{sub}/deprovision"),
             Self::ReprovisionUser(sub) => format!("{MANAGE}users/{sub}/reprovision"),
             Self::UserImpact(sub) => format!("{MANAGE}users/{sub}/impact"),
+            Self::Providers | Self::AddProvider => format!("{MANAGE}providers"),
+            Self::EditProvider(id) | Self::DeleteProvider(id) => format!("{MANAGE}providers/{id}"),
+            Self::TestProvider(id) => format!("{MANAGE}providers/{id}/test"),
             Self::Tenants | Self::CreateTenant => format!("{MANAGE}tenants"),
             Self::StoredLog(label) => format!("{MANAGE}tenants/{label}/audit"),
             Self::TenantLink(label) => format!("{MANAGE}tenants/{label}/link"),

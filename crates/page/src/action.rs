@@ -1,6 +1,7 @@
 //! Which message a gesture is.
 
 mod agents;
+mod providers;
 mod settings;
 mod users;
 
@@ -28,6 +29,7 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "dismiss" => id.parse().ok().map(Message::ToastDismissed),
 
         "person-name" => Some(Message::PersonNameTyped(value)),
+        "sign-in-provider" => id.parse().ok().map(Message::ProviderChosen),
         "sign-in-by-link" => Some(Message::LinkSubmitted),
         "tenant" => value.parse().ok().map(Message::TenantChosen),
         "person" => id.parse().ok().map(Message::PersonChosen),
@@ -81,6 +83,9 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         "copy" => copy_source(&id).map(Message::CopyChosen),
         other if other.starts_with("agent-") => {
             agents::message(other, &id, value).map(Message::Agents)
+        }
+        other if other.starts_with("provider-") => {
+            providers::message(other, &id, value).map(Message::Providers)
         }
         other if other.starts_with("settings-") => {
             settings::message(other, &id, value).map(Message::Settings)

@@ -1,6 +1,7 @@
 //! The management API, asked by `fetch`.
 
 pub mod agents;
+pub mod providers;
 pub mod settings;
 pub mod users;
 
@@ -11,8 +12,9 @@ use gatepass_core::id::TokenId;
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::route::{Method, Route};
 use gatepass_core::wire::{
-    ActivityPage, EditToken, Me, Problem, RegenerateToken, RevokeTokens, RevokedToken,
-    RevokedTokens, SignInByLink, SignInForDevelopment, SignInOptions, TokenPage, TokenView,
+    ActivityPage, BeginSignIn, EditToken, Me, Problem, RegenerateToken, RevokeTokens, RevokedToken,
+    RevokedTokens, SignInBegun, SignInByLink, SignInForDevelopment, SignInOptions, TokenPage,
+    TokenView,
 };
 use js_sys::Reflect;
 use serde::Serialize;
@@ -41,6 +43,11 @@ pub async fn sign_in_options() -> Result<SignInOptions, Failure> {
 /// Signs in with a one-time link.
 pub async fn sign_in_by_link(request: &SignInByLink) -> Result<(), Failure> {
     ask(&Route::SignInByLink, None, Some(written(request)?)).await.map(drop)
+}
+
+/// Begins to sign in with a provider.
+pub async fn begin_sign_in(request: &BeginSignIn) -> Result<SignInBegun, Failure> {
+    read(ask(&Route::BeginSignIn, None, Some(written(request)?)).await?)
 }
 
 /// Signs in as one of the people for development.

@@ -1,12 +1,14 @@
 //! What happens to the page: what a person does, what the server answers, that time passes.
 
 mod agents;
+mod providers;
 mod settings;
 mod users;
 
 use gatepass_core::activity::{ActivityQuery, Kind};
 use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::listing::{Direction, SortBy, TokenQuery};
+use gatepass_core::oidc::ProviderId;
 use gatepass_core::person::PersonName;
 use gatepass_core::route::View;
 use gatepass_core::scope::Scope;
@@ -19,6 +21,7 @@ use gatepass_core::wire::{
 };
 
 pub use agents::{AgentsCall, AgentsMessage, Entry, NewAgent};
+pub use providers::{ProvidersCall, ProvidersMessage};
 pub use settings::{SettingsCall, SettingsMessage};
 pub use users::{NewUser, UserChange, UsersCall, UsersMessage};
 
@@ -88,6 +91,10 @@ pub enum Message {
     PersonNameTyped(String),
     /// Signing in by link was asked for.
     LinkSubmitted,
+    /// A provider was chosen to sign in with.
+    ProviderChosen(ProviderId),
+    /// The browser is on its way to the provider, or is not.
+    SignInBegun(Result<(), Failure>),
     /// A tenant was chosen for development.
     TenantChosen(TenantLabel),
     /// A person was chosen for development.
@@ -177,6 +184,8 @@ pub enum Message {
     Users(UsersMessage),
     /// Something about SIEM agents or log collectors.
     Agents(AgentsMessage),
+    /// Something about the providers to sign in with.
+    Providers(ProvidersMessage),
     /// Something about the tenant's settings.
     Settings(SettingsMessage),
 
@@ -216,6 +225,8 @@ pub struct Address {
     pub view: View,
     /// What a one-time link has after `#link=`.
     pub link: Option<Link>,
+    /// What it has after `#refused=`: why a provider's sign-in came to nothing.
+    pub refused: Option<String>,
     /// What it has after `?tenant=`.
     pub tenant: Option<TenantLabel>,
 }
@@ -242,6 +253,15 @@ pub enum Call {
     SignInByLink {
         /// What the link has.
         link: Link,
+        /// One's own name, where the link does not say whose it is.
+        name: Option<PersonName>,
+    },
+    /// Go to a provider to sign in with.
+    BeginSignIn {
+        /// Which.
+        provider: ProviderId,
+        /// What the link has that led here, if one did.
+        link: Option<Link>,
         /// One's own name, where the link does not say whose it is.
         name: Option<PersonName>,
     },
@@ -289,6 +309,8 @@ pub enum Call {
     Users(UsersCall),
     /// Something about SIEM agents or log collectors.
     Agents(AgentsCall),
+    /// Something about the providers to sign in with.
+    Providers(ProvidersCall),
     /// Something about the tenant's settings.
     Settings(SettingsCall),
     /// Copy.

@@ -6,6 +6,7 @@ mod asked;
 mod dialog;
 mod form;
 mod list;
+mod providers;
 mod settings;
 mod sign_in;
 mod theme;
@@ -23,6 +24,7 @@ pub use asked::Asked;
 pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
 pub use form::{Expiry, Field, Form, end_of_life};
 pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
+pub use providers::{ProviderField, ProviderForm, Providers, change_to};
 pub use settings::{Beyond, Entered, Settings, SettingsField, error_of};
 pub use sign_in::{Link, Notice, SignIn};
 pub use theme::Theme;
@@ -51,6 +53,8 @@ pub struct Model {
     pub users: Users,
     /// The SIEM agents and the log collectors.
     pub agents: Agents,
+    /// The providers to sign in with.
+    pub providers: Providers,
     /// The tenant's settings.
     pub settings: Settings,
     /// The dialog that is open.
@@ -83,6 +87,7 @@ impl Model {
             activity: Activity::default(),
             users: Users::default(),
             agents: Agents::default(),
+            providers: Providers::default(),
             settings: Settings::default(),
             dialog: None,
             menu: None,
@@ -235,6 +240,8 @@ pub enum Focus {
     Users(UsersFocus),
     /// Something about the agents.
     Agents(AgentsFocus),
+    /// A field of the form that sets a provider up.
+    Provider(ProviderField),
     /// A field of the tenant's settings.
     Settings(SettingsField),
 }

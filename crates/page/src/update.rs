@@ -9,6 +9,7 @@ mod generate;
 mod list;
 mod merge;
 mod place;
+mod providers;
 mod regenerate;
 mod revoke;
 mod select;
@@ -39,6 +40,8 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::SignedOut(outcome) => sign_in::signed_out(model, outcome, now),
         Message::PersonNameTyped(text) => sign_in::person_name_typed(model, text),
         Message::LinkSubmitted => sign_in::link_submitted(model),
+        Message::ProviderChosen(provider) => sign_in::provider_chosen(model, provider),
+        Message::SignInBegun(outcome) => sign_in::begun(model, outcome),
         Message::TenantChosen(tenant) => sign_in::tenant_chosen(model, tenant),
         Message::PersonChosen(person) => sign_in::person_chosen(model, person),
         Message::SignOutChosen => Some(Call::SignOut),
@@ -98,6 +101,7 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
 
         Message::Users(message) => users::update(model, message, now),
         Message::Agents(message) => agents::update(model, message, now),
+        Message::Providers(message) => providers::update(model, message),
         Message::Settings(message) => settings::update(model, message),
 
         Message::CopyChosen(source) => Some(Call::Copy(source)),

@@ -12,6 +12,7 @@ mod generate;
 mod menu;
 mod new_token;
 mod panel;
+mod providers;
 mod regenerate;
 mod revoke;
 mod row;
@@ -53,6 +54,7 @@ pub struct View {
     selection: selection::Selection,
     users: users::Users,
     settings: settings::Settings,
+    providers: providers::ProvidersView,
     agents: [agents::AgentsView; 2],
     agent_dialogs: agents::AgentDialogs,
     toasts: toasts::Toasts,
@@ -82,6 +84,7 @@ impl View {
             selection: selection::Selection::new(&tokens)?,
             users: users::Users::new(root)?,
             settings: settings::Settings::new(root)?,
+            providers: providers::ProvidersView::new(root)?,
             agents: [
                 agents::AgentsView::new(root, AgentKind::SiemAgent)?,
                 agents::AgentsView::new(root, AgentKind::LogCollector)?,
@@ -112,6 +115,7 @@ impl View {
         self.revoke.show(model)?;
         self.users.show(model, &self.clock)?;
         self.settings.show(model);
+        self.providers.show(model)?;
         self.selection.show(&model.list);
         self.agent_dialogs.show(model)?;
         for view in &mut self.agents {
@@ -187,6 +191,7 @@ impl View {
             }
             Focus::RevokeOf(id) => self.table.focus_revoke(id),
             Focus::Users(focus) => self.users.give_focus(focus),
+            Focus::Provider(field) => self.providers.focus(field),
             Focus::Settings(field) => self.settings.focus(field),
         };
         if !took {

@@ -14,7 +14,7 @@ use gatepass_core::person::PersonName;
 use gatepass_core::route::View;
 use gatepass_core::tenant::TenantLabel;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::wire::{MOST_REVOKED, Me, Problem};
+use gatepass_core::wire::{MOST_REVOKED, Me, Problem, ProviderView};
 
 pub use form::{field_of, scope};
 pub use row::{Moments, knocks, notes, uses_by_day};
@@ -110,6 +110,7 @@ pub fn view(view: View) -> &'static str {
         View::ActivityLog => "Activity log",
         View::General => "General",
         View::Users => "Users",
+        View::SignInProviders => "Sign-in",
     }
 }
 
@@ -118,6 +119,46 @@ pub fn notice(notice: Notice) -> &'static str {
     match notice {
         Notice::SessionEnded => "Your session has ended. Sign in again to go on.",
         Notice::SignedOut => "You have signed out.",
+    }
+}
+
+/// How a provider stands.
+pub fn provider_state(provider: &ProviderView) -> &'static str {
+    match (provider.enabled_at, provider.tested_at) {
+        (Some(_), _) => "On: people can sign in with it",
+        (None, Some(_)) => "Off; tested, and ready to be switched on",
+        (None, None) => "Off; test it before you switch it on",
+    }
+}
+
+/// The button that leads to a provider.
+pub fn sign_in_with(provider: &TokenName) -> String {
+    format!("Sign in with {provider}")
+}
+
+/// Why signing in with a provider came to nothing, by the word in the address.
+pub fn refused(word: &str) -> &'static str {
+    match word {
+        "ended" => "This sign-in is over, or was begun in another browser. Begin again.",
+        "declined" => "The provider didn't sign you in. Try again, or ask your administrator.",
+        "unknown" => {
+            "Nobody here is known by this account. Ask an administrator for a sign-in link and open \
+             it first, or sign in with another account."
+        }
+        "another" => {
+            "This account belongs to another user here. Sign out at the provider, then open the \
+             link again with your own account."
+        }
+        "deprovisioned" => "Your access was taken away. Ask an administrator if that is wrong.",
+        "off" => "This way to sign in is switched off. Choose another, or ask an administrator.",
+        "provider" => {
+            "The provider can't be reached or doesn't answer as it should. Try again later."
+        }
+        "not-believed" => {
+            "What the provider said can't be trusted, so nobody was signed in. Tell an \
+             administrator: the activity log says why."
+        }
+        _ => "Signing in didn't work. Try again.",
     }
 }
 

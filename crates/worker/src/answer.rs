@@ -1,6 +1,7 @@
 //! From a failure to the answer: the one place that knows the status codes and headers of failures.
 
 mod oauth;
+mod providers;
 mod security;
 mod tokens;
 
@@ -18,6 +19,7 @@ pub(crate) use self::oauth::{answer_to_client, revoked};
 pub(crate) use self::security::{secure_page, secured};
 use crate::call::Declined;
 use crate::platform::counts::{self, Counted};
+use crate::platform::crypto::CryptoError;
 use crate::platform::entropy::EntropyError;
 use crate::platform::log;
 use crate::registry::CallError;
@@ -78,6 +80,13 @@ impl From<CallError> for Failure {
                 Self::Internal
             }
         }
+    }
+}
+
+impl From<CryptoError> for Failure {
+    fn from(error: CryptoError) -> Self {
+        log::fault("a client secret", error);
+        Self::Internal
     }
 }
 
@@ -161,7 +170,7 @@ fn problem_of(declined: &Declined) -> Problem {
             "This sign-in link was used already or has ended. Ask for another.",
         ),
         Declined::ForeignCursor => Problem::of_field("cursor", declined.to_string()),
-        Declined::NoToken | Declined::NoAgent | Declined::NoUser => {
+        Declined::NoToken | Declined::NoAgent | Declined::NoUser | Declined::NoProvider => {
             Problem::of(ProblemKind::NotFound)
         }
         Declined::Agent(error) => problem_of_agent(error),
@@ -193,6 +202,12 @@ fn problem_of(declined: &Declined) -> Problem {
             Problem::of(ProblemKind::Conflict).with_detail(declined.to_string())
         }
         Declined::SignIn(error) => {
+            Problem::of(ProblemKind::PermissionDenied).with_detail(error.to_string())
+        }
+        Declined::LinkNeedsProvider => Problem::of(ProblemKind::Conflict)
+            .with_detail("Sign in with a provider: this link is then bound to who you are there."),
+        Declined::ChangeProvider(error) => providers::of_change(error),
+        Declined::ProviderSignIn(error) => {
             Problem::of(ProblemKind::PermissionDenied).with_detail(error.to_string())
         }
         Declined::KeyReused(error) => tokens::of_reused_key(*error),

@@ -14,6 +14,8 @@ use gatepass_core::exposure::FoundAt;
 use gatepass_core::id::{Serial, Subject, TokenId};
 use gatepass_core::idempotency::IdempotencyKey;
 use gatepass_core::listing::TokenQuery;
+use gatepass_core::name::TokenName;
+use gatepass_core::oidc::{Identity, Provider, ProviderId, SealedSecret};
 use gatepass_core::outbox::OutboxGauge;
 use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
@@ -24,9 +26,9 @@ use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
 use gatepass_core::wire::{
-    self, ActivityView, AddUser, AgentPage, AgentView, EditUser, Impact, Intent, IssueToken,
-    RevokedToken, RevokedTokens, SettingsQuery, SettingsView, StoredLog, TokenPage, TokenView,
-    UserPage, UserQuery, UserView,
+    self, ActivityView, AddProvider, AddUser, AgentPage, AgentView, EditProvider, EditUser, Impact,
+    Intent, IssueToken, OfferedProvider, RevokedToken, RevokedTokens, RoleView, SettingsQuery,
+    SettingsView, StoredLog, TokenPage, TokenView, UserPage, UserQuery, UserView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -183,6 +185,37 @@ calls! {
     /// What a change of a user would do.
     AskImpact { asker: Asker, sub: Subject, intent: Intent } -> Impact;
 
+    /// All providers to sign in with.
+    ListProviders { asker: Asker } -> ListedProviders;
+    /// Take up a provider.
+    RecordProvider {
+        asker: Asker, id: ProviderId, request: AddProvider, secret: Option<SealedSecret>,
+    } -> Provider;
+    /// Change a provider.
+    ChangeProvider {
+        asker: Asker, id: ProviderId, request: EditProvider,
+        secret: Option<Option<SealedSecret>>,
+    } -> Provider;
+    /// Delete a provider.
+    RemoveProvider { asker: Asker, id: ProviderId } -> ();
+    /// The providers that are switched on.
+    OfferProviders {} -> Vec<OfferedProvider>;
+    /// A provider that is switched on; for who administers, any.
+    FindProvider { id: ProviderId, asker: Option<Asker> } -> FoundProvider;
+    /// Note that who administers signed in with a provider, to try it.
+    NoteTest {
+        asker: Asker, tried: Provider, attempt: TokenDigest, ends_at: UnixSeconds,
+        identity: Identity,
+    } -> ();
+    /// Open a session for somebody who comes from a provider.
+    CompleteSignIn {
+        provider: ProviderId, attempt: TokenDigest, ends_at: UnixSeconds,
+        link: Option<TokenDigest>, identity: Identity, name: Option<PersonName>,
+        role_values: Vec<String>, session: TokenDigest, address: Option<IpAddr>,
+    } -> ();
+    /// Note that somebody who comes from a provider is not believed.
+    NoteRefusedSignIn { provider: TokenName, reason: String, address: Option<IpAddr> } -> ();
+
     /// How a token stands, for an edge that KV left in doubt.
     AskStanding { digest: TokenDigest } -> Answer;
     /// What an edge saw used.
@@ -285,6 +318,28 @@ pub(crate) struct KeptLink {
     /// When it ends.
     pub(crate) ends_at: UnixSeconds,
     /// The tenant that it leads to.
+    pub(crate) tenant: Tenant,
+}
+
+/// The providers of a tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ListedProviders {
+    /// The providers.
+    pub(crate) providers: Vec<Provider>,
+    /// The tenant.
+    pub(crate) tenant: Tenant,
+    /// The roles that users can have.
+    pub(crate) roles: Vec<RoleView>,
+    /// When this was so.
+    pub(crate) now: UnixSeconds,
+}
+
+/// A provider of a tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FoundProvider {
+    /// The provider.
+    pub(crate) provider: Provider,
+    /// The tenant.
     pub(crate) tenant: Tenant,
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use gatepass_core::edge::{Asked, Asking, EdgeCache, Hosts, Leave, UsageReporter};
 use gatepass_core::id::TenantId;
+use gatepass_core::oidc::Documents;
 
 use crate::platform::clock;
 
@@ -14,6 +15,7 @@ struct Isolate {
     hosts: Hosts,
     reporters: HashMap<TenantId, UsageReporter>,
     asking: Asking,
+    documents: Documents,
 }
 
 thread_local! {
@@ -28,6 +30,11 @@ pub(crate) fn with_cache<T>(work: impl FnOnce(&mut EdgeCache) -> T) -> T {
 /// Lets `work` have what is known of own hosts.
 pub(crate) fn with_hosts<T>(work: impl FnOnce(&mut Hosts) -> T) -> T {
     ISOLATE.with_borrow_mut(|isolate| work(&mut isolate.hosts))
+}
+
+/// Lets `work` have what providers said of themselves.
+pub(crate) fn with_documents<T>(work: impl FnOnce(&mut Documents) -> T) -> T {
+    ISOLATE.with_borrow_mut(|isolate| work(&mut isolate.documents))
 }
 
 /// Lets `work` have what is to be reported to a tenant's registry.

@@ -1,5 +1,7 @@
 //! A provider's keys: which of them a token is to be held against, and for how long they are known.
 
+use std::collections::HashMap;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -28,6 +30,8 @@ pub struct Kept {
     pub bytes: Vec<u8>,
     /// When it came.
     pub fetched_at: UnixMillis,
+    /// When the provider was last asked because something was missing in it, if ever.
+    pub sought_at: Option<UnixMillis>,
 }
 
 impl Kept {
@@ -47,7 +51,32 @@ impl Kept {
 
     /// Whether the provider may be asked again, should a key be missing.
     pub fn may_be_refetched(&self, now: UnixMillis) -> bool {
-        self.age(now) >= REFETCH
+        self.sought_at.is_none_or(|sought_at| now - sought_at >= REFETCH)
+    }
+}
+
+/// The most documents that are kept at once: two of each provider.
+const MOST_DOCUMENTS: usize = 200;
+
+/// The documents of providers, by their URLs.
+#[derive(Debug, Default)]
+pub struct Documents(HashMap<String, Kept>);
+
+impl Documents {
+    /// The one at this URL.
+    pub fn find(&self, url: &str) -> Option<Kept> {
+        self.0.get(url).cloned()
+    }
+
+    /// Keeps one, in place of the oldest if there are too many.
+    pub fn insert(&mut self, url: &str, kept: Kept) {
+        if self.0.len() >= MOST_DOCUMENTS && !self.0.contains_key(url) {
+            let oldest = self.0.iter().min_by_key(|(_, kept)| kept.fetched_at);
+            if let Some(oldest) = oldest.map(|(url, _)| url.clone()) {
+                self.0.remove(&oldest);
+            }
+        }
+        self.0.insert(url.to_owned(), kept);
     }
 }
 
@@ -227,11 +256,23 @@ mod tests {
     }
 
     #[test]
+    fn of_too_many_documents_the_oldest_is_forgotten() {
+        let mut documents = Documents::default();
+        for (url, at) in (0..=200).map(|at| (at.to_string(), UnixMillis(at))) {
+            documents.insert(&url, Kept { bytes: vec![], fetched_at: at, sought_at: None });
+        }
+        assert_eq!(documents.find("0"), None);
+        assert!(documents.find("1").is_some() && documents.find("200").is_some());
+    }
+
+    #[test]
     fn keys_are_fresh_for_an_hour_and_go_for_a_day_if_nobody_can_be_asked() {
-        let kept = Kept { bytes: vec![], fetched_at: UnixMillis(0) };
+        let kept = Kept { bytes: vec![], fetched_at: UnixMillis(0), sought_at: None };
         let at = |seconds: i64| UnixMillis(seconds * 1000);
         assert!(kept.is_fresh(at(3599)) && !kept.is_fresh(at(3600)));
         assert!(kept.is_usable(at(24 * 3600 - 1)) && !kept.is_usable(at(24 * 3600)));
+        assert!(kept.may_be_refetched(at(0)));
+        let kept = Kept { sought_at: Some(at(0)), ..kept };
         assert!(!kept.may_be_refetched(at(9)) && kept.may_be_refetched(at(10)));
     }
 }

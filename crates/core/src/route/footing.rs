@@ -7,6 +7,9 @@ use super::{Method, Route};
 pub enum Footing {
     /// Nothing that a browser adds by itself: a token, a secret, or nothing at all.
     Shown,
+    /// What a provider sends a browser back with, from its own pages, and a cookie that began it: it
+    /// opens a session only where both belong together.
+    Return,
     /// What it shows in its body makes a session, of whoever's browser sends it.
     SignIn,
     /// The cookie of a session, unless it has `Authorization`. The portal's own page asks for it.
@@ -59,7 +62,8 @@ impl Route {
             | Self::Health
             | Self::Upstream
             | Self::Asset => Footing::Shown,
-            Self::SignInByLink | Self::SignInForDevelopment => Footing::SignIn,
+            Self::SignInCallback => Footing::Return,
+            Self::SignInByLink | Self::SignInForDevelopment | Self::BeginSignIn => Footing::SignIn,
             Self::SignOut
             | Self::Me
             | Self::Tokens
@@ -83,7 +87,12 @@ impl Route {
             | Self::UserLink(_)
             | Self::DeprovisionUser(_)
             | Self::ReprovisionUser(_)
-            | Self::UserImpact(_) => Footing::Session,
+            | Self::UserImpact(_)
+            | Self::Providers
+            | Self::AddProvider
+            | Self::EditProvider(_)
+            | Self::DeleteProvider(_)
+            | Self::TestProvider(_) => Footing::Session,
             // It goes into the log itself, so no other page has a part in it.
             Self::ExportActivity => Footing::Download,
         }
@@ -100,7 +109,7 @@ impl Route {
             sender.site.map_or(sender.origin == Some(own_origin), |site| site == "same-origin");
         let is_read = self.method() == Method::Get;
         let is_admitted = match self.footing() {
-            Footing::Shown => true,
+            Footing::Shown | Footing::Return => true,
             Footing::SignIn => is_for(&["empty"]) && is_same_origin,
             Footing::Session | Footing::Download if sender.has_authorization => true,
             Footing::Session => {
@@ -198,6 +207,13 @@ mod tests {
             assert!(is_admitted(&route, Sender::default()), "{route:?}");
         }
         assert!(!is_admitted(&Route::SignInByLink, Sender::default()));
+    }
+
+    #[test]
+    fn a_provider_sends_a_browser_back_from_its_own_pages() {
+        let sender = Sender { destination: Some("document"), ..elsewhere() };
+        assert!(is_admitted(&Route::SignInCallback, sender));
+        assert!(!is_admitted(&Route::BeginSignIn, sender));
     }
 
     #[test]

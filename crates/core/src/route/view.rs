@@ -19,11 +19,13 @@ pub enum View {
     General,
     /// Settings → System → Users.
     Users,
+    /// Settings → System → Sign-in: the providers to sign in with.
+    SignInProviders,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Home,
         Self::SignIn,
         Self::ApiTokens,
@@ -32,16 +34,18 @@ impl View {
         Self::ActivityLog,
         Self::General,
         Self::Users,
+        Self::SignInProviders,
     ];
 
     /// Those that stand in the frame, in the order of the rail.
-    pub const FRAMED: [Self; 6] = [
+    pub const FRAMED: [Self; 7] = [
         Self::ApiTokens,
         Self::SiemAgents,
         Self::LogCollectors,
         Self::ActivityLog,
         Self::General,
         Self::Users,
+        Self::SignInProviders,
     ];
 
     /// The word that stands for it in the document.
@@ -55,6 +59,7 @@ impl View {
             Self::ActivityLog => "activity-log",
             Self::General => "general",
             Self::Users => "users",
+            Self::SignInProviders => "sign-in-providers",
         }
     }
 
@@ -66,7 +71,8 @@ impl View {
             | Self::LogCollectors
             | Self::ActivityLog
             | Self::General
-            | Self::Users => true,
+            | Self::Users
+            | Self::SignInProviders => true,
         }
     }
 
@@ -81,6 +87,7 @@ impl View {
             Self::ActivityLog => "/settings/activity-log",
             Self::General => "/settings/general",
             Self::Users => "/settings/users",
+            Self::SignInProviders => "/settings/sign-in",
         }
     }
 

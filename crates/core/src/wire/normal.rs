@@ -6,7 +6,10 @@
 
 use std::str::FromStr;
 
-use super::{AddUser, EditToken, EditUser, IssueToken, Problem, SignInByLink, UserQuery};
+use super::{
+    AddProvider, AddUser, BeginSignIn, EditProvider, EditToken, EditUser, IssueToken, Problem,
+    SignInByLink, UserQuery,
+};
 use crate::agents::{AddAgent, AgentSettings, EditAgent, Sources};
 use crate::listing::TokenQuery;
 use crate::name::{Description, ParseNameError, TokenName};
@@ -99,6 +102,26 @@ impl InNormalForm for EditAgent {
             sources: self.sources.map(|told| sources(told, to_nfc)).transpose()?,
             ..self
         })
+    }
+}
+
+impl InNormalForm for AddProvider {
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        Ok(Self { name: name(&self.name, to_nfc)?, ..self })
+    }
+}
+
+impl InNormalForm for EditProvider {
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        let name = self.name.as_ref().map(|text| name(text, to_nfc)).transpose()?;
+        Ok(Self { name, ..self })
+    }
+}
+
+impl InNormalForm for BeginSignIn {
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        let name = self.name.as_ref().map(|text| person_name(text, to_nfc)).transpose()?;
+        Ok(Self { name, ..self })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::OfferedProvider;
 use crate::person::PersonName;
 use crate::policy::Role;
 use crate::tenant::TenantLabel;
@@ -16,6 +17,9 @@ pub struct SignInOptions {
     /// The tenant whose own host was asked: nobody signs in to another there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tenant: Option<TenantLabel>,
+    /// The providers to sign in with: on a tenant's own host only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<OfferedProvider>,
 }
 
 /// One of the people for development.

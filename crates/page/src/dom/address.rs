@@ -10,6 +10,9 @@ use crate::model::{Link, Model, Step};
 /// What an address has before the secret of a one-time link.
 const LINK_MARK: &str = "#link=";
 
+/// What an address has before the word for why a provider's sign-in came to nothing.
+const REFUSED_MARK: &str = "#refused=";
+
 /// Where the browser is.
 pub fn read() -> Option<Address> {
     let location = super::window()?.location();
@@ -18,12 +21,14 @@ pub fn read() -> Option<Address> {
         // Any other path that the page is served at is the API tokens' too.
         Routed::To(_) | Routed::MethodNotAllowed(_) | Routed::NotFound => View::Home,
     };
-    let link = location.hash().ok()?.strip_prefix(LINK_MARK).map(|text| Link(text.to_owned()));
+    let hash = location.hash().ok()?;
+    let link = hash.strip_prefix(LINK_MARK).map(|text| Link(text.to_owned()));
+    let refused = hash.strip_prefix(REFUSED_MARK).map(str::to_owned);
     let tenant = UrlSearchParams::new_with_str(&location.search().ok()?)
         .ok()
         .and_then(|query| query.get("tenant"))
         .and_then(|label| label.parse().ok());
-    Some(Address { view, link, tenant })
+    Some(Address { view, link, refused, tenant })
 }
 
 /// Brings the browser to where the model is, and takes a used link out of the address.

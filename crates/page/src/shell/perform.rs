@@ -1,12 +1,13 @@
 //! Carries out what the model asks of the world.
 
 mod agents;
+mod providers;
 mod settings;
 mod users;
 
 use std::rc::Weak;
 
-use gatepass_core::wire::{SignInByLink, UserQuery};
+use gatepass_core::wire::{BeginSignIn, SignInByLink, UserQuery};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -25,6 +26,10 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::SignInByLink { link, name } => {
             let request = SignInByLink { link: link.0, name };
             Message::SignedIn(api::sign_in_by_link(&request).await)
+        }
+        Call::BeginSignIn { provider, link, name } => {
+            let link = link.map(|link| link.0);
+            Message::SignInBegun(begin(&BeginSignIn { provider, link, name }).await)
         }
         Call::SignInForDevelopment(request) => {
             Message::SignedIn(api::sign_in_for_development(&request).await)
@@ -48,6 +53,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Users(call) => Message::Users(users::perform(shell, call).await),
         Call::Agents(call) => Message::Agents(agents::perform(shell, call).await),
+        Call::Providers(call) => Message::Providers(providers::perform(call).await),
         Call::Settings(call) => Message::Settings(settings::perform(call).await),
         Call::Copy(source) => {
             let text = shell.upgrade()?.view.borrow().copied_text(source)?;
@@ -66,6 +72,13 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
             *then
         }
     })
+}
+
+/// Takes the browser to a provider.
+async fn begin(request: &BeginSignIn) -> Result<(), Failure> {
+    let begun = api::begin_sign_in(request).await?;
+    let window = dom::window().ok_or(Failure::Unreachable)?;
+    window.location().assign(&begun.url).map_err(|_| Failure::Unreachable)
 }
 
 /// Gives the token to the view, and the rest to the model.

@@ -4,11 +4,12 @@ use gatepass_core::agents::AgentKind;
 use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 
-use super::{activity, agents, list, settings, users};
+use super::{activity, agents, list, providers, settings, users};
 use crate::message::{Address, Call};
 use crate::model::{
     Dialog, Focus, Generate, Model, Phase, Purpose, Reach, Session, SignIn, Step, Theme,
 };
+use crate::words;
 
 pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> Option<Call> {
     model.dialog = None;
@@ -22,10 +23,11 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
             model.sign_in = SignIn {
                 link: address.link,
                 tenant: address.tenant,
+                form_error: address.refused.as_deref().map(words::refused).map(str::to_owned),
                 notice: model.sign_in.notice,
                 ..SignIn::default()
             };
-            model.sign_in.link.is_none().then_some(Call::LoadSignInOptions)
+            Some(Call::LoadSignInOptions)
         }
         View::Home => arrived(model, View::ApiTokens, now),
         View::ApiTokens
@@ -33,7 +35,8 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
         | View::LogCollectors
         | View::ActivityLog
         | View::General
-        | View::Users => arrived(model, address.view, now),
+        | View::Users
+        | View::SignInProviders => arrived(model, address.view, now),
     }
 }
 
@@ -68,6 +71,7 @@ pub(super) fn load(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::ActivityLog => activity::ask(model, Reach::Refresh, now),
         View::General => settings::ask(model),
         View::Users => users::ask(model),
+        View::SignInProviders => providers::ask(model),
         View::SiemAgents => agents::ask(model, AgentKind::SiemAgent),
         View::LogCollectors => agents::ask(model, AgentKind::LogCollector),
     }
@@ -104,6 +108,8 @@ fn refresh(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::General => load(model, now),
         View::Users if model.users.list.is_pending() => None,
         View::Users => load(model, now),
+        View::SignInProviders if model.providers.list.is_pending() => None,
+        View::SignInProviders => load(model, now),
     }
 }
 
@@ -117,6 +123,10 @@ pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> 
         }
         (Session::In(_), View::General) => {
             model.settings.asked.forget();
+            load(model, now)
+        }
+        (Session::In(_), View::SignInProviders) => {
+            model.providers.list.forget();
             load(model, now)
         }
         (Session::In(_), View::Users) => {

@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use gatepass_core::oidc::ProviderId;
 use gatepass_core::person::PersonName;
 use gatepass_core::route::View;
 use gatepass_core::tenant::TenantLabel;
@@ -30,6 +31,7 @@ pub(super) fn me_answered(
             model.users.list.failure = Some(failure.clone());
             model.agents.fail(&failure);
             model.settings.asked.failure = Some(failure.clone());
+            model.providers.list.failure = Some(failure.clone());
             model.list.phase = Phase::Failed(failure);
             None
         }
@@ -51,6 +53,7 @@ fn to_sign_in(model: &mut Model, notice: Option<Notice>, step: Step) -> Option<C
     model.users.forget();
     model.agents.forget();
     model.settings.forget();
+    model.providers.forget();
     model.sign_in = SignIn { notice, tenant, ..SignIn::default() };
     model.go(View::SignIn, step);
     model.focus = Some(Focus::Heading);
@@ -102,6 +105,35 @@ pub(super) fn link_submitted(model: &mut Model) -> Option<Call> {
     }
 }
 
+pub(super) fn provider_chosen(model: &mut Model, provider: ProviderId) -> Option<Call> {
+    let sign_in = &mut model.sign_in;
+    if sign_in.is_sending {
+        return None;
+    }
+    let needs_name = sign_in.link.as_ref().is_some_and(|link| !link.names_its_user());
+    let name = sign_in.name.parse::<PersonName>();
+    let name = match (needs_name, name) {
+        (false, _) => None,
+        (true, Ok(name)) => Some(name),
+        (true, Err(error)) => {
+            sign_in.name_error = Some(error.to_string());
+            model.focus = Some(Focus::PersonName);
+            return None;
+        }
+    };
+    sign_in.is_sending = true;
+    sign_in.form_error = None;
+    Some(Call::BeginSignIn { provider, link: sign_in.link.clone(), name })
+}
+
+/// The browser leaves the page, or stays and says why.
+pub(super) fn begun(model: &mut Model, outcome: Result<(), Failure>) -> Option<Call> {
+    match outcome {
+        Ok(()) => None,
+        Err(failure) => signed_in(model, Err(failure)),
+    }
+}
+
 pub(super) fn tenant_chosen(model: &mut Model, tenant: TenantLabel) -> Option<Call> {
     model.sign_in.tenant = Some(tenant);
     None
@@ -130,6 +162,7 @@ pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Opti
             model.users.forget();
             model.agents.forget();
             model.settings.forget();
+            model.providers.forget();
             model.go(View::ApiTokens, Step::Push);
             model.focus = Some(Focus::Heading);
             Some(Call::LoadMe)

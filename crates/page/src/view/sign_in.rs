@@ -18,6 +18,9 @@ pub(super) struct SignIn {
     name: Part,
     name_error: Part,
     link_submit: Part,
+    providers: Part,
+    providers_hint: Part,
+    provider_template: Template,
     host_tenant: Part,
     development: Part,
     tenant_field: Part,
@@ -48,6 +51,9 @@ impl SignIn {
             name: root.find("person-name")?,
             name_error: root.find("person-name-error")?,
             link_submit: root.find("link-submit")?,
+            providers: root.find("providers")?,
+            providers_hint: root.find("providers-hint")?,
+            provider_template: root.template("provider")?,
             host_tenant: root.find("sign-in-tenant")?,
             development: root.find("development")?,
             tenant_field: root.find("tenant-field")?,
@@ -101,12 +107,18 @@ impl SignIn {
         self.options_loading.show_if(no_link && answer.is_none());
         self.options_failed.show_if(no_link && failure.is_some());
         self.options_error.set_text(failure.as_deref().unwrap_or_default());
+        let has_providers = options.is_some_and(|options| !options.providers.is_empty());
+        let names_its_user = sign_in.link.as_ref().is_some_and(model::Link::names_its_user);
+        self.providers.show_if(has_providers && !sign_in.is_link_dead);
+        self.providers_hint.show_if(has_providers && !no_link && !sign_in.is_link_dead);
+        // Who a user is, a provider says: a link alone lets in who is to set one up.
+        self.link_submit.show_if(!(has_providers && names_its_user));
         let host_tenant = options.and_then(|options| options.tenant.as_ref());
         self.host_tenant.set_optional_text(host_tenant.map(words::at_tenant).as_deref());
         self.tenant_field.show_if(host_tenant.is_none());
         self.development.show_if(no_link && offers_people && has_tenants);
         self.no_tenant.show_if(no_link && offers_people && !has_tenants);
-        self.by_link_only.show_if(no_link && options.is_some() && !offers_people);
+        self.by_link_only.show_if(no_link && options.is_some() && !offers_people && !has_providers);
         if let Some(options) = options.filter(|options| self.shown.as_ref() != Some(*options)) {
             self.offer(options)?;
             self.shown = Some(options.clone());
@@ -114,8 +126,10 @@ impl SignIn {
         if let Some(tenant) = &sign_in.tenant {
             self.tenant.set_value(tenant.as_str());
         }
-        for button in self.people.select_all("button") {
-            button.set_flag("aria-disabled", sign_in.is_sending);
+        for list in [&self.people, &self.providers] {
+            for button in list.select_all("button") {
+                button.set_flag("aria-disabled", sign_in.is_sending);
+            }
         }
         Ok(())
     }
@@ -129,6 +143,15 @@ impl SignIn {
             tenants.push(tenant);
         }
         self.tenant.set_children(tenants.iter());
+        let mut providers = Vec::new();
+        for offered in &options.providers {
+            let provider = self.provider_template.make()?;
+            let button = provider.find("provider-button")?;
+            button.set_attribute("data-id", Some(offered.id.as_str()));
+            button.set_text(&words::sign_in_with(&offered.name));
+            providers.push(provider);
+        }
+        self.providers.set_children(providers.iter());
         let people: Result<Vec<_>, _> =
             options.people.iter().map(|person| self.person(person)).collect();
         self.people.set_children(people?.iter());

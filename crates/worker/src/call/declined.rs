@@ -4,6 +4,7 @@ use gatepass_core::agents::AgentError;
 use gatepass_core::authority::Denied;
 use gatepass_core::idempotency::KeyReusedError;
 use gatepass_core::lifecycle::{EditError, IssueError, RegenerateError, RevokeError};
+use gatepass_core::oidc::{ChangeProviderError, ProviderSignInError};
 use gatepass_core::people::{
     AddUserError, ChangeUserError, DeprovisionError, SignInError, UserLinkError,
 };
@@ -74,6 +75,18 @@ pub(crate) enum Declined {
     /// The agent may not be added or changed.
     #[error(transparent)]
     Agent(AgentError),
+    /// The link is for a user who is to come from a provider.
+    #[error("this link needs a provider")]
+    LinkNeedsProvider,
+    /// There is no such provider, or it is switched off.
+    #[error("no such provider")]
+    NoProvider,
+    /// The provider may not be set up so.
+    #[error(transparent)]
+    ChangeProvider(ChangeProviderError),
+    /// Somebody who comes from a provider is not let in.
+    #[error(transparent)]
+    ProviderSignIn(ProviderSignInError),
     /// There is no such agent.
     #[error("no such agent")]
     NoAgent,
@@ -102,6 +115,8 @@ declining! {
     UserLink(UserLinkError),
     SignIn(SignInError),
     Agent(AgentError),
+    ChangeProvider(ChangeProviderError),
+    ProviderSignIn(ProviderSignInError),
 }
 
 impl From<RevokeError> for Declined {

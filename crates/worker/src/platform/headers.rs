@@ -26,9 +26,14 @@ pub(crate) const OWN_COOKIES: &str = "__Host-gatepass";
 /// Every value of the session's cookie: several may come, one of them set by a neighbor. Where a
 /// client split its cookies, they are joined by commas.
 pub(crate) fn sessions(headers: &Headers) -> Vec<String> {
+    cookies(headers, SESSION_COOKIE)
+}
+
+/// Every value of a cookie of ours, likewise.
+pub(crate) fn cookies(headers: &Headers, wanted: &str) -> Vec<String> {
     let cookies = value(headers, "cookie").unwrap_or_default();
     let pairs = cookies.split([';', ',']).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == SESSION_COOKIE).map(|(_, value)| value.to_owned()).collect()
+    pairs.filter(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned()).collect()
 }
 
 /// What a browser says of where a request comes from.

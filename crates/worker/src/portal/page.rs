@@ -33,7 +33,8 @@ pub(crate) async fn view(edge: &Edge, request: &Request, view: View) -> Result<R
         | View::LogCollectors
         | View::ActivityLog
         | View::General
-        | View::Users => {
+        | View::Users
+        | View::SignInProviders => {
             // With its own headers, so that what the browser has already is not sent again.
             let mut init = RequestInit::new();
             init.with_headers(request.headers().clone());

@@ -31,7 +31,8 @@ impl Asking {
         }
     }
 
-    fn by_session(edge: &Edge, request: &Request) -> Result<Self, Failure> {
+    /// By a session.
+    pub(super) fn by_session(edge: &Edge, request: &Request) -> Result<Self, Failure> {
         let keys = &edge.config.session_keys;
         let reference = headers::sessions(request.headers())
             .iter()

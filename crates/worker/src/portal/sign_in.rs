@@ -11,7 +11,8 @@ use worker::{Request, Response};
 use super::session::{self, Asking};
 use crate::answer::{Failure, done, json};
 use crate::call::{
-    CloseSession, Declined, FindTenant, ListTenants, OpenDevelopmentSession, SpendSignInLink,
+    CloseSession, Declined, FindTenant, ListTenants, OfferProviders, OpenDevelopmentSession,
+    SpendSignInLink,
 };
 use crate::edge::Edge;
 use crate::platform::{body, headers, text};
@@ -26,11 +27,15 @@ fn allows_development(edge: &Edge, request: &Request) -> bool {
 /// How one can sign in here.
 pub(crate) async fn options(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let tenant = edge.site.tenant().map(|tenant| tenant.label.clone());
+    let providers = match edge.site.tenant() {
+        Some(own) => RegistryClient::of(&edge.env, &own.id).call(OfferProviders {}).await?,
+        None => vec![],
+    };
     let options = if allows_development(edge, request) {
         let (people, tenants) = (edge.config.policy.development_people(), tenants(edge).await?);
-        SignInOptions { people, tenants, tenant }
+        SignInOptions { people, tenants, tenant, providers }
     } else {
-        SignInOptions { tenant, ..SignInOptions::default() }
+        SignInOptions { tenant, providers, ..SignInOptions::default() }
     };
     Ok(json(200, &options)?)
 }

@@ -2,12 +2,14 @@
 
 mod activity;
 mod agents;
+mod arrivals;
 mod asker;
 mod days;
 mod edit;
 mod fault;
 mod leaked;
 mod people;
+mod providers;
 mod rebuild;
 mod refusals;
 mod regenerate;

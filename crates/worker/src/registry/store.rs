@@ -13,6 +13,7 @@ mod idempotency;
 mod knocks;
 mod outbox;
 mod people;
+mod providers;
 mod rebuild;
 mod schema;
 mod settings;

@@ -1,7 +1,7 @@
 use gatepass_core::route::View;
 use gatepass_core::tenant::TenantLabel;
 use gatepass_core::wire::{
-    DevelopmentPerson, Problem, ProblemKind, SignInForDevelopment, SignInOptions,
+    DevelopmentPerson, OfferedProvider, Problem, ProblemKind, SignInForDevelopment, SignInOptions,
 };
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -16,6 +16,7 @@ fn at_sign_in(link: Option<&str>, tenant: Option<&str>) -> Model {
     let address = Address {
         view: View::SignIn,
         link: link.map(|text| Link(text.to_owned())),
+        refused: None,
         tenant: tenant.map(|label| label.parse().unwrap()),
     };
     update(&mut model, Message::Opened(address), NOON);
@@ -30,6 +31,52 @@ fn options() -> SignInOptions {
         }],
         tenants: vec!["contoso".parse().unwrap(), "fabrikam".parse().unwrap()],
         tenant: None,
+        providers: vec![OfferedProvider {
+            id: PROVIDER.parse().unwrap(),
+            name: "Contoso".parse().unwrap(),
+        }],
+    }
+}
+
+const PROVIDER: &str = "0123456789";
+
+fn provider_chosen(model: &mut Model) -> Option<Call> {
+    update(model, Message::ProviderChosen(PROVIDER.parse().unwrap()), NOON)
+}
+
+#[test]
+fn a_provider_is_gone_to_with_the_link_that_led_here() {
+    let mut model = at_sign_in(Some("userlink_x"), None);
+    let provider = PROVIDER.parse().unwrap();
+    let link = Some(Link("userlink_x".to_owned()));
+    let expected = Call::BeginSignIn { provider, link, name: None };
+    assert_eq!(provider_chosen(&mut model), Some(expected));
+    assert_eq!(provider_chosen(&mut model), None);
+    update(&mut model, Message::SignInBegun(Err(Failure::Unreachable)), NOON);
+    assert!(model.sign_in.form_error.is_some());
+    assert!(provider_chosen(&mut model).is_some());
+}
+
+#[test]
+fn a_link_that_is_nobodys_yet_needs_a_name_at_a_provider_too() {
+    let mut model = at_sign_in(Some("link_x"), None);
+    assert_eq!(provider_chosen(&mut model), None);
+    assert_eq!(model.focus, Some(Focus::PersonName));
+    update(&mut model, Message::PersonNameTyped("Ada".to_owned()), NOON);
+    let Some(Call::BeginSignIn { name, .. }) = provider_chosen(&mut model) else { panic!() };
+    assert_eq!(name, Some("Ada".parse().unwrap()));
+}
+
+#[test]
+fn why_a_provider_let_nobody_in_is_said_in_a_sentence_whatever_the_address_says() {
+    for word in ["ended", "unknown", "<b>nonsense"] {
+        let mut model = Model::new(Theme::System);
+        let (view, refused) = (View::SignIn, Some(word.to_owned()));
+        let address = Address { view, link: None, refused, tenant: None };
+        let call = update(&mut model, Message::Opened(address), NOON);
+        assert_eq!(call, Some(Call::LoadSignInOptions));
+        let sentence = model.sign_in.form_error.unwrap();
+        assert!(!sentence.contains(word) && sentence.ends_with('.'), "{sentence}");
     }
 }
 

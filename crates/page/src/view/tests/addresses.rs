@@ -1,4 +1,4 @@
-use gatepass_core::wire::{DevelopmentPerson, SignInOptions};
+use gatepass_core::wire::{DevelopmentPerson, OfferedProvider, SignInOptions};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::Stage;
@@ -14,6 +14,28 @@ fn options(tenant: Option<&str>) -> SignInOptions {
         }],
         tenants: vec!["contoso".parse().unwrap()],
         tenant: tenant.map(|label| label.parse().unwrap()),
+        providers: vec![],
+    }
+}
+
+#[test]
+fn a_provider_is_offered_and_lets_in_whom_a_link_alone_no_longer_does() {
+    let providers = vec![OfferedProvider {
+        id: "0123456789".parse().unwrap(),
+        name: "Contoso".parse().unwrap(),
+    }];
+    for (link, by_link) in [(None, false), (Some("link_x"), true), (Some("userlink_x"), false)] {
+        let mut model = Model::new(Theme::System);
+        model.go(gatepass_core::route::View::SignIn, crate::model::Step::Replace);
+        model.sign_in.link = link.map(|text| crate::model::Link(text.to_owned()));
+        let mut stage = Stage::showing(&model);
+        let options = SignInOptions { providers: providers.clone(), ..SignInOptions::default() };
+        stage.let_happen(&mut model, Message::OptionsAnswered(Ok(options)));
+        let button = stage.find("providers").select("button").unwrap();
+        assert_eq!(button.text(), "Sign in with Contoso");
+        assert_eq!(stage.is_shown("link-submit"), by_link, "{link:?}");
+        assert_eq!(stage.is_shown("providers-hint"), link.is_some());
+        assert!(!stage.is_shown("by-link-only"));
     }
 }
 

@@ -32,7 +32,7 @@ fn new_user(name: PersonName, role: Role, now: UnixSeconds) -> Result<User, Stor
     Ok(User { subject, name, email, role, created_at: now, last_sign_in_at, deprovisioned_at })
 }
 
-fn open_session(
+pub(super) fn open_session(
     store: &Store,
     session: &TokenDigest,
     authority: &Authority,
@@ -56,6 +56,9 @@ impl Instance {
         let spent = self.store.transaction(|store| {
             let spent = store.spend_sign_in_link(&call.link, now)?.ok_or(Declined::LinkSpent)?;
             let user = match (spent.subject, call.name) {
+                (Some(_), _) if store.providers()?.iter().any(|it| it.enabled_at.is_some()) => {
+                    return Err(Declined::LinkNeedsProvider.into());
+                }
                 (Some(subject), _) => {
                     let user = store.user(subject)?.ok_or(Declined::LinkSpent)?;
                     let user = sign_in(&user, now).map_err(|_| Declined::LinkSpent)?;

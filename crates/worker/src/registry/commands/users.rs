@@ -169,7 +169,7 @@ impl Instance {
     }
 
     /// Saves what changed of a user, if anything did, lets their tokens follow, and tells of it.
-    fn save_changed(
+    pub(super) fn save_changed(
         &self,
         store: &Store,
         authority: &Authority,

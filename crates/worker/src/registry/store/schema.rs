@@ -23,6 +23,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0011_agents.sql"),
     include_str!("schema/0012_outbox_age.sql"),
     include_str!("schema/0013_exposed.sql"),
+    include_str!("schema/0014_sign_in.sql"),
 ];
 
 #[derive(Deserialize)]
