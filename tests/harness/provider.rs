@@ -1,14 +1,16 @@
 //! OpenID providers on this machine: a real one, and one that says what it is told to.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Lines};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
 /// A provider, which ends when dropped.
 pub(crate) struct ProviderProcess {
     child: Child,
+    /// Whatever else it says: written to a pipe that nobody holds, it would end it.
+    _said: Lines<BufReader<ChildStdout>>,
     /// Who it is.
     pub(crate) issuer: String,
 }
@@ -40,7 +42,7 @@ impl ProviderProcess {
             .expect("node can be started");
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let port = lines.next().expect("it says its port").expect("in UTF-8");
-        Self { child, issuer: format!("http://127.0.0.1:{port}") }
+        Self { child, _said: lines, issuer: format!("http://127.0.0.1:{port}") }
     }
 
     /// Tells a hostile one what to say.

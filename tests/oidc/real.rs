@@ -6,6 +6,15 @@ use gatepass_core::wire::ProviderList;
 use crate::browser::look;
 use crate::harness::{ADA, Browser, Person, ProviderProcess, SESSION_COOKIE, Tenant, shared};
 
+/// At the tenant's own host, where there is no tenant to choose.
+async fn signed_in_for_development(tenant: &Tenant) -> Browser {
+    let browser = Browser::open(tenant.caller.origin()).await;
+    browser.go("/").await;
+    browser.click("button", &format!("{ADA} ")).await;
+    browser.await_test("empty-state").await;
+    browser
+}
+
 /// Signs in at the provider as who is called this.
 async fn sign_in_there(browser: &Browser, login: &str) {
     browser.await_text("h1", "Sign-in").await;
@@ -24,10 +33,7 @@ async fn with_a_real_provider_one_tries_it_switches_it_on_and_signs_in() {
         let list: ProviderList = ada.call(&Route::Providers).await.expect(200).json();
         let provider = ProviderProcess::real("gatepass", secret, &list.redirect_uri);
 
-        let browser = Browser::open(tenant.caller.origin()).await;
-        browser.go("/").await;
-        browser.click("button", "Ada Admin ").await;
-        browser.await_test("empty-state").await;
+        let browser = signed_in_for_development(&tenant).await;
         browser.click("link", "Sign-in").await;
         browser.await_test("no-providers").await;
         browser.await_text("code", &list.redirect_uri).await;
@@ -80,7 +86,7 @@ async fn with_a_real_provider_one_tries_it_switches_it_on_and_signs_in() {
         assert!(["grace of Contoso", "New user"].contains(&name.as_str()), "{name}");
         browser.close().await;
 
-        let browser = Browser::signed_in(&tenant, ADA).await;
+        let browser = signed_in_for_development(&tenant).await;
         browser.click("link", "Sign-in").await;
         browser.click("button", "Delete").await;
         look(&browser, "providers-deleting").await;
