@@ -57,6 +57,7 @@ impl Crossing {
             | Route::AddAgent(_)
             | Route::Users
             | Route::AddUser
+            | Route::Sessions
             | Route::Providers
             | Route::AddProvider => Self::Own,
             Route::Tokens => Self::List("sort=name&limit=1"),
@@ -71,6 +72,9 @@ impl Crossing {
             | Route::DeprovisionUser(_)
             | Route::ReprovisionUser(_)
             | Route::UserImpact(_)
+            | Route::UserSessions(_)
+            | Route::EndUserSessions(_)
+            | Route::EndSession(_)
             | Route::EditAgent(..)
             | Route::RegenerateAgent(..)
             | Route::DeleteAgent(..)

@@ -11,6 +11,7 @@ mod list;
 mod name;
 mod own_url;
 mod secret;
+mod sessions;
 mod settings;
 mod sign_in;
 mod states;

@@ -62,6 +62,10 @@ impl Needs {
             | Route::DeprovisionUser(_)
             | Route::ReprovisionUser(_)
             | Route::UserImpact(_)
+            | Route::UserSessions(_)
+            | Route::EndUserSessions(_)
+            | Route::Sessions
+            | Route::EndSession(_)
             | Route::AddAgent(_)
             | Route::RegenerateAgent(..)
             | Route::Providers

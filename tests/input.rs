@@ -162,9 +162,16 @@ impl Scene {
             Taking {
                 route: Route::BeginSignIn,
                 from: From::Page,
-                right: json!({ "provider": "0000000000", "link": "none", "name": "Mallory" }),
-                wrong: vec![("provider", json!("x")), ("name", json!(""))],
-                optional: &["link", "name"],
+                right: json!({
+                    "provider": "0000000000", "link": "none", "name": "Mallory",
+                    "to": "/settings/users",
+                }),
+                wrong: vec![
+                    ("provider", json!("x")),
+                    ("name", json!("")),
+                    ("to", json!("//evil.example")),
+                ],
+                optional: &["link", "name", "to"],
             },
             Taking {
                 route: Route::ChangeSettings,

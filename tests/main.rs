@@ -51,6 +51,7 @@ mod revoke;
 mod scale;
 mod schedules;
 mod service_binding;
+mod sessions;
 mod settings;
 mod sign_in;
 mod steady;

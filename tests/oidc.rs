@@ -5,6 +5,7 @@ mod answers;
 mod people;
 mod providers;
 mod real;
+mod return_to;
 mod tokens;
 
 use std::collections::HashMap;

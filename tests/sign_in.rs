@@ -131,16 +131,6 @@ async fn signing_out_again_takes_the_cookie_away_and_harms_no_other_session() {
 }
 
 #[tokio::test]
-async fn a_session_ends_after_12_hours() {
-    let tenant = Tenant::create(shared().await).await;
-    let ada = tenant.sign_in(ADA).await;
-    tenant.advance_clock(Seconds(12 * 3600 - 60)).await;
-    ada.call(&Route::Me).await.expect(200);
-    tenant.advance_clock(Seconds(61)).await;
-    ada.call(&Route::Me).await.expect_problem(ProblemKind::Unauthenticated);
-}
-
-#[tokio::test]
 async fn a_request_with_authorization_rests_on_that_alone() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;

@@ -30,6 +30,7 @@ async fn a_siem_agents_state_follows_its_last_connection() {
     assert_eq!(view.status, AgentState::Connected);
     assert!(view.last_used_at.is_some());
     tenant.advance_clock(Seconds(2 * 3600 + 60)).await;
+    let ada = tenant.sign_in(ADA).await;
     assert_eq!(state(&ada, kind).await, AgentState::ConnectionError);
     tenant.advance_clock(Seconds::hours(10)).await;
     let ada = tenant.sign_in(ADA).await;

@@ -74,7 +74,9 @@ async fn a_siem_agent_is_added_connects_falls_silent_and_is_deleted() {
     let events = send(using(&tenant, kind, &token)).await.expect(200);
     assert!(events.text().starts_with("CEF:0|"));
     browser.await_text(STATUS, "Connected").await;
+    // The session has ended by then; whoever signs in again is where they were.
     tenant.advance_clock(Seconds(2 * 3600 + 60)).await;
+    sign_in_again(&browser).await;
     browser.await_text(STATUS, "Connection error").await;
     browser.click("link", "API tokens").await;
     browser.await_test("empty-state").await;
@@ -91,12 +93,8 @@ async fn a_siem_agent_is_added_connects_falls_silent_and_is_deleted() {
     send(using(&tenant, kind, &again)).await.expect(200);
     browser.await_text(STATUS, "Connected").await;
 
-    // The session has ended by then, as any does after half a day.
     tenant.advance_clock(Seconds::hours(13)).await;
-    browser.await_text("h1", "Sign in").await;
-    browser.click("button", &format!("{ADA} ")).await;
-    browser.await_text("h1", "API tokens").await;
-    browser.click("link", "SIEM agents").await;
+    sign_in_again(&browser).await;
     browser.await_text(STATUS, "Disconnected").await;
 
     choose(&browser, "hub", "Delete").await;
@@ -150,12 +148,15 @@ async fn a_log_collector_is_added_with_its_sources_sends_data_and_is_changed() {
     assert_eq!(sources.to_string(), "Proxy");
 
     tenant.advance_clock(Seconds::hours(25)).await;
-    browser.await_text("h1", "Sign in").await;
-    browser.click("button", &format!("{ADA} ")).await;
-    browser.click("link", "Log collectors").await;
+    sign_in_again(&browser).await;
     browser.await_text(STATUS, "No data for more than 24 hours.").await;
     send(using(&tenant, kind, &token)).await.expect(200);
     browser.close().await;
+}
+
+async fn sign_in_again(browser: &Browser) {
+    browser.await_text("h1", "Sign in").await;
+    browser.click("button", &format!("{ADA} ")).await;
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use gatepass_core::mac::Keyring;
 use gatepass_core::oidc::ProviderId;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::route::{Fault, RegistryName, Route, View};
-use gatepass_core::wire::ProviderView;
+use gatepass_core::session::SessionId;
+use gatepass_core::wire::{ProviderView, SessionList};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
@@ -28,7 +29,8 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::View(View::ActivityLog) => Route::View(View::General),
         Route::View(View::General) => Route::View(View::Users),
         Route::View(View::Users) => Route::View(View::SignInProviders),
-        Route::View(View::SignInProviders) => Route::SignInOptions,
+        Route::View(View::SignInProviders) => Route::View(View::Sessions),
+        Route::View(View::Sessions) => Route::SignInOptions,
         Route::SignInOptions => Route::SignInByLink,
         Route::SignInByLink => Route::SignInForDevelopment,
         Route::SignInForDevelopment => Route::BeginSignIn,
@@ -60,7 +62,11 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::UserLink(_) => Route::DeprovisionUser(scene.sub),
         Route::DeprovisionUser(_) => Route::ReprovisionUser(scene.sub),
         Route::ReprovisionUser(_) => Route::UserImpact(scene.sub),
-        Route::UserImpact(_) => Route::Providers,
+        Route::UserImpact(_) => Route::UserSessions(scene.sub),
+        Route::UserSessions(_) => Route::EndUserSessions(scene.sub),
+        Route::EndUserSessions(_) => Route::Sessions,
+        Route::Sessions => Route::EndSession(scene.session),
+        Route::EndSession(_) => Route::Providers,
         Route::Providers => Route::AddProvider,
         Route::AddProvider => Route::EditProvider(scene.provider),
         Route::EditProvider(_) => Route::TestProvider(scene.provider),
@@ -113,6 +119,8 @@ pub(crate) struct Scene {
     pub(crate) managing: Issued,
     agents: [IssuedAgent; 2],
     provider: ProviderId,
+    /// Somebody's who is not Ada.
+    session: SessionId,
     pub(super) new_label: String,
 }
 
@@ -125,6 +133,8 @@ impl Scene {
         let issued = ada.issue("ci").await;
         let request = json!({ "name": "manager", "scope": "read write manage" });
         let managing = send_json(ada.to(&Route::IssueToken), &request).await.expect(201).json();
+        let sessions: SessionList = ada.call(&Route::UserSessions(sub)).await.expect(200).json();
+        let session = sessions.data[0].id;
         let new_label = format!("never-{}", random_hex(8));
         let agents = [
             ada.add_agent(AgentKind::SiemAgent, "hub").await,
@@ -135,7 +145,7 @@ impl Scene {
         });
         let added = send_json(ada.to(&Route::AddProvider), &request).await.expect(201);
         let provider = added.json::<ProviderView>().id;
-        Self { tenant, ada, ended, sub, issued, managing, agents, provider, new_label }
+        Self { tenant, ada, ended, sub, issued, managing, agents, provider, session, new_label }
     }
 
     fn agent(&self, kind: AgentKind) -> TokenId {
@@ -302,6 +312,10 @@ impl Scene {
             | Route::DeprovisionUser(_)
             | Route::ReprovisionUser(_)
             | Route::UserImpact(_)
+            | Route::UserSessions(_)
+            | Route::EndUserSessions(_)
+            | Route::Sessions
+            | Route::EndSession(_)
             | Route::SignInCallback
             | Route::Providers
             | Route::DeleteProvider(_)

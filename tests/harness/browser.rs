@@ -58,6 +58,19 @@ impl Browser {
         self.window.switch_to_window(opened).await.unwrap();
     }
 
+    /// Does something in the window that this one opened, closes that, and comes back.
+    pub(crate) async fn in_opened(&self, act: impl AsyncFnOnce(&Self)) {
+        let own = self.window.window().await.unwrap();
+        let opened = on_page("another window", async || {
+            let windows = self.window.windows().await.unwrap();
+            windows.into_iter().find(|window| *window != own)
+        });
+        self.window.switch_to_window(opened.await).await.unwrap();
+        act(self).await;
+        self.window.close_window().await.unwrap();
+        self.window.switch_to_window(own).await.unwrap();
+    }
+
     /// Goes to a path of the portal.
     pub(crate) async fn go(&self, path: &str) {
         self.window.goto(format!("{}{path}", self.origin)).await.unwrap();
@@ -66,6 +79,12 @@ impl Browser {
     /// The path that it is at.
     pub(crate) async fn path(&self) -> String {
         self.window.current_url().await.unwrap().path().to_owned()
+    }
+
+    /// The path and the query that it is at.
+    pub(crate) async fn address(&self) -> String {
+        let url = self.window.current_url().await.unwrap();
+        url.query().map_or(url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
     /// Makes the window this large, in CSS pixels.

@@ -10,6 +10,7 @@ use crate::person::User;
 use crate::policy::Policy;
 use crate::record::TokenRecord;
 use crate::scope::{Scope, ScopeSet};
+use crate::session::is_recent;
 use crate::time::UnixSeconds;
 use crate::token::TokenKind;
 
@@ -22,6 +23,8 @@ pub struct Authority {
     pub by: Means,
     /// From where, if that is known.
     pub address: Option<IpAddr>,
+    /// When the session was opened, if they ask by one.
+    pub signed_in_at: Option<UnixSeconds>,
 }
 
 /// Why somebody may not do something, though it is known who they are.
@@ -37,6 +40,11 @@ pub enum Denied {
     /// It takes somebody who may touch the token, or the token itself.
     #[error("This token is not yours to revoke.")]
     NotTheirToken,
+    /// It takes a sign-in of the last 15 minutes.
+    #[error(
+        "You signed in more than 15 minutes ago. Sign in again to get a token that can change data."
+    )]
+    SignInTooOld,
 }
 
 impl Authority {
@@ -89,6 +97,28 @@ impl Authority {
         }
     }
 
+    /// Whether they may end the user's sessions: their own, or anyone's by a role that administers.
+    pub fn may_end_sessions_of(&self, subject: Subject, policy: &Policy) -> bool {
+        self.user.subject == subject || policy.is_full(&self.user.role)
+    }
+
+    /// That they signed in lately, if scopes that they get a token with, or get more out of, let it
+    /// change something.
+    ///
+    /// # Errors
+    /// [`Denied::SignInTooOld`].
+    pub fn require_recent_sign_in(
+        &self,
+        scopes: &ScopeSet,
+        now: UnixSeconds,
+    ) -> Result<(), Denied> {
+        let is_recent = self.signed_in_at.is_some_and(|at| is_recent(at, now));
+        match is_recent || !scopes.iter().any(Scope::may_change) {
+            true => Ok(()),
+            false => Err(Denied::SignInTooOld),
+        }
+    }
+
     /// What they did, as an audit event.
     pub fn event(&self, action: Action, now: UnixSeconds) -> AuditEvent {
         let actor = Actor::User { sub: self.user.subject, name: self.user.name.clone() };
@@ -104,9 +134,10 @@ mod tests {
     use super::*;
     use crate::policy::Role;
     use crate::samples::{NOON, record, subject, token, user};
+    use crate::time::Seconds;
 
     fn authority(user: User, by: Means) -> Authority {
-        Authority { user, by, address: None }
+        Authority { user, by, address: None, signed_in_at: Some(NOON) }
     }
 
     #[test]
@@ -150,6 +181,28 @@ mod tests {
         ] {
             let given = given.parse().unwrap();
             assert_eq!(Authority::scope_to_read_activity(&given), needed);
+        }
+    }
+
+    #[test]
+    fn a_token_that_can_change_data_takes_a_sign_in_of_the_last_fifteen_minutes() {
+        let ada = authority(user(Role::GLOBAL_ADMINISTRATOR), Means::Session);
+        let unknown = Authority { signed_in_at: None, ..ada.clone() };
+        for (scopes, changes) in [
+            ("read", false),
+            ("read activity:read", false),
+            ("", false),
+            ("read write", true),
+            ("logs:write", true),
+            ("introspect", true),
+            ("manage", true),
+            ("orders:read", true),
+        ] {
+            let scopes = scopes.parse().unwrap();
+            let expected = if changes { Err(Denied::SignInTooOld) } else { Ok(()) };
+            assert_eq!(ada.require_recent_sign_in(&scopes, NOON + Seconds(899)), Ok(()));
+            assert_eq!(ada.require_recent_sign_in(&scopes, NOON + Seconds(900)), expected);
+            assert_eq!(unknown.require_recent_sign_in(&scopes, NOON), expected);
         }
     }
 

@@ -41,6 +41,7 @@ pub mod reference;
 pub mod refusal;
 pub mod route;
 pub mod scope;
+pub mod session;
 pub mod settings;
 pub mod standing;
 pub mod status;

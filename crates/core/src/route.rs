@@ -5,17 +5,20 @@ mod footing;
 mod host;
 mod method;
 mod registry_name;
+mod return_to;
 mod view;
 
 pub use fault::Fault;
 pub use footing::{Footing, NotFromThePage, Sender};
 pub use method::Method;
 pub use registry_name::RegistryName;
+pub use return_to::{ParseReturnToError, ReturnTo};
 pub use view::View;
 
 use crate::agents::AgentKind;
 use crate::id::{Subject, TokenId};
 use crate::oidc::ProviderId;
+use crate::session::SessionId;
 use crate::tenant::TenantLabel;
 
 /// A path of the Worker.
@@ -83,6 +86,14 @@ pub enum Route {
     ReprovisionUser(Subject),
     /// `GET`: what a change of a user would do to their tokens.
     UserImpact(Subject),
+    /// `GET`: a user's sessions. For full administrators.
+    UserSessions(Subject),
+    /// `DELETE`: end all of a user's sessions. For full administrators.
+    EndUserSessions(Subject),
+    /// `GET`: one's own sessions.
+    Sessions,
+    /// `DELETE`: end a session: one's own, or anyone's for full administrators.
+    EndSession(SessionId),
     /// `GET`: the providers to sign in with. For full administrators.
     Providers,
     /// `POST`: add a provider.
@@ -209,6 +220,13 @@ impl Route {
             ["activity", "export"] => vec![Self::ExportActivity],
             ["users"] => vec![Self::Users, Self::AddUser],
             ["users", sub] => sub.parse().map(Self::EditUser).into_iter().collect(),
+            ["users", sub, "sessions"] => {
+                let sub = sub.parse().ok();
+                sub.map(|sub| vec![Self::UserSessions(sub), Self::EndUserSessions(sub)])
+                    .unwrap_or_default()
+            }
+            ["sessions"] => vec![Self::Sessions],
+            ["sessions", id] => id.parse().map(Self::EndSession).into_iter().collect(),
             ["users", sub, verb] => match sub.parse() {
                 Ok(sub) => Self::of_user(sub, verb).into_iter().collect(),
                 Err(_) => vec![],
@@ -296,6 +314,8 @@ impl Route {
             | Self::ExportActivity
             | Self::Users
             | Self::UserImpact(_)
+            | Self::UserSessions(_)
+            | Self::Sessions
             | Self::Tenants
             | Self::StoredLog(_)
             | Self::Drift(_)
@@ -335,7 +355,10 @@ impl Route {
             | Self::EditAgent(..)
             | Self::EditUser(_)
             | Self::EditProvider(_) => Method::Patch,
-            Self::DeleteAgent(..) | Self::DeleteProvider(_) => Method::Delete,
+            Self::DeleteAgent(..)
+            | Self::DeleteProvider(_)
+            | Self::EndUserSessions(_)
+            | Self::EndSession(_) => Method::Delete,
         }
     }
 
@@ -370,6 +393,11 @@ impl Route {
             Self::DeprovisionUser(sub) => format!("{MANAGE}users/{sub}/deprovision"),
             Self::ReprovisionUser(sub) => format!("{MANAGE}users/{sub}/reprovision"),
             Self::UserImpact(sub) => format!("{MANAGE}users/{sub}/impact"),
+            Self::UserSessions(sub) | Self::EndUserSessions(sub) => {
+                format!("{MANAGE}users/{sub}/sessions")
+            }
+            Self::Sessions => format!("{MANAGE}sessions"),
+            Self::EndSession(id) => format!("{MANAGE}sessions/{id}"),
             Self::Providers | Self::AddProvider => format!("{MANAGE}providers"),
             Self::EditProvider(id) | Self::DeleteProvider(id) => format!("{MANAGE}providers/{id}"),
             Self::TestProvider(id) => format!("{MANAGE}providers/{id}/test"),

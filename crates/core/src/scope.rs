@@ -26,6 +26,11 @@ impl Scope {
     /// Managing the tenant's tokens by API.
     pub const MANAGE: Self = Self(Cow::Borrowed("manage"));
 
+    /// Whether it lets a token change something: only those that are known to read do not.
+    pub fn may_change(&self) -> bool {
+        *self != Self::READ && *self != Self::ACTIVITY_READ
+    }
+
     /// The scope as it stands on the wire.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -14,6 +14,7 @@ mod parse;
 mod problem;
 mod providers;
 mod rebuild;
+mod sessions;
 mod settings;
 mod sign_in;
 mod tenants;
@@ -37,6 +38,7 @@ pub use providers::{
     SignInBegun,
 };
 pub use rebuild::{DriftPage, DriftView, RebuildFrom, RebuildStep};
+pub use sessions::{EndedSessions, SessionList, SessionView};
 pub use settings::{ChangeSettings, SettingsQuery, SettingsView};
 pub use sign_in::{DevelopmentPerson, SignInByLink, SignInForDevelopment, SignInOptions};
 pub use tenants::{AdvanceClock, CreateTenant, CreatedTenant, TenantLink, TenantList};

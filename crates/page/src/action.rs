@@ -2,6 +2,7 @@
 
 mod agents;
 mod providers;
+mod sessions;
 mod settings;
 mod users;
 
@@ -86,6 +87,9 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         }
         other if other.starts_with("provider-") => {
             providers::message(other, &id, value).map(Message::Providers)
+        }
+        other if other.starts_with("session-") => {
+            sessions::message(other, &id).map(Message::Sessions)
         }
         other if other.starts_with("settings-") => {
             settings::message(other, &id, value).map(Message::Settings)

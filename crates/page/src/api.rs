@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod providers;
+pub mod sessions;
 pub mod settings;
 pub mod users;
 
@@ -11,6 +12,7 @@ use gatepass_core::activity::ActivityQuery;
 use gatepass_core::id::TokenId;
 use gatepass_core::listing::TokenQuery;
 use gatepass_core::route::{Method, Route};
+use gatepass_core::session::UNATTENDED;
 use gatepass_core::wire::{
     ActivityPage, BeginSignIn, EditToken, Me, Problem, RegenerateToken, RevokeTokens, RevokedToken,
     RevokedTokens, SignInBegun, SignInByLink, SignInForDevelopment, SignInOptions, TokenPage,
@@ -181,6 +183,9 @@ async fn fetch(
     let headers = Headers::new()?;
     if let Some(key) = key {
         headers.set("Idempotency-Key", key)?;
+    }
+    if !crate::dom::attention::is_attended() {
+        headers.set(UNATTENDED, "1")?;
     }
     headers.set("Accept", "application/json")?;
     let init = RequestInit::new();

@@ -1,6 +1,7 @@
 //! The document. Nothing outside this folder looks anything up in it.
 
 pub mod address;
+pub mod attention;
 mod listener;
 mod nearing;
 mod part;

@@ -2,6 +2,7 @@
 
 mod agents;
 mod providers;
+mod sessions;
 mod settings;
 mod users;
 
@@ -10,7 +11,7 @@ use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::listing::{Direction, SortBy, TokenQuery};
 use gatepass_core::oidc::ProviderId;
 use gatepass_core::person::PersonName;
-use gatepass_core::route::View;
+use gatepass_core::route::{ReturnTo, View};
 use gatepass_core::scope::Scope;
 use gatepass_core::status::Status;
 use gatepass_core::tenant::TenantLabel;
@@ -22,6 +23,7 @@ use gatepass_core::wire::{
 
 pub use agents::{AgentsCall, AgentsMessage, Entry, NewAgent};
 pub use providers::{ProvidersCall, ProvidersMessage};
+pub use sessions::{SessionsCall, SessionsMessage};
 pub use settings::{SettingsCall, SettingsMessage};
 pub use users::{NewUser, UserChange, UsersCall, UsersMessage};
 
@@ -184,6 +186,8 @@ pub enum Message {
     Users(UsersMessage),
     /// Something about SIEM agents or log collectors.
     Agents(AgentsMessage),
+    /// Something about sessions.
+    Sessions(SessionsMessage),
     /// Something about the providers to sign in with.
     Providers(ProvidersMessage),
     /// Something about the tenant's settings.
@@ -229,6 +233,8 @@ pub struct Address {
     pub refused: Option<String>,
     /// What it has after `?tenant=`.
     pub tenant: Option<TenantLabel>,
+    /// Where to go once signed in: what it has after `to=`.
+    pub to: Option<ReturnTo>,
 }
 
 /// A token just issued, without the token.
@@ -264,6 +270,8 @@ pub enum Call {
         link: Option<Link>,
         /// One's own name, where the link does not say whose it is.
         name: Option<PersonName>,
+        /// Where to go once signed in.
+        to: Option<ReturnTo>,
     },
     /// Sign in as one of the people for development.
     SignInForDevelopment(SignInForDevelopment),
@@ -309,6 +317,8 @@ pub enum Call {
     Users(UsersCall),
     /// Something about SIEM agents or log collectors.
     Agents(AgentsCall),
+    /// Something about sessions.
+    Sessions(SessionsCall),
     /// Something about the providers to sign in with.
     Providers(ProvidersCall),
     /// Something about the tenant's settings.

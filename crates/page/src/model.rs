@@ -3,10 +3,12 @@
 mod activity;
 mod agents;
 mod asked;
+mod complaint;
 mod dialog;
 mod form;
 mod list;
 mod providers;
+mod sessions;
 mod settings;
 mod sign_in;
 mod theme;
@@ -21,10 +23,12 @@ use gatepass_core::wire::{Me, Problem, ProblemKind, TokenView};
 pub use activity::{Activity, ActivityChoice, Day, MOST_EVENTS_KEPT, Reach};
 pub use agents::{AgentDialog, AgentForm, AgentIntent, AgentQuestion, Agents, AgentsFocus};
 pub use asked::Asked;
+pub use complaint::Complaint;
 pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
 pub use form::{Expiry, Field, Form, end_of_life};
 pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
 pub use providers::{ProviderField, ProviderForm, Providers, change_to};
+pub use sessions::Sessions;
 pub use settings::{Beyond, Entered, Settings, SettingsField, error_of};
 pub use sign_in::{Link, Notice, SignIn};
 pub use theme::Theme;
@@ -55,6 +59,8 @@ pub struct Model {
     pub agents: Agents,
     /// The providers to sign in with.
     pub providers: Providers,
+    /// One's own sessions.
+    pub sessions: Sessions,
     /// The tenant's settings.
     pub settings: Settings,
     /// The dialog that is open.
@@ -88,6 +94,7 @@ impl Model {
             users: Users::default(),
             agents: Agents::default(),
             providers: Providers::default(),
+            sessions: Sessions::default(),
             settings: Settings::default(),
             dialog: None,
             menu: None,
@@ -98,6 +105,17 @@ impl Model {
             copied: None,
             focus: None,
         }
+    }
+
+    /// Forgets all that was listed for who was signed in.
+    pub fn forget(&mut self) {
+        self.list = List { asked: self.list.asked, ..List::default() };
+        self.activity.forget();
+        self.users.forget();
+        self.agents.forget();
+        self.providers.forget();
+        self.sessions.forget();
+        self.settings.forget();
     }
 
     /// Goes to a view.
@@ -250,6 +268,16 @@ impl Failure {
     /// Whether it says that nobody is signed in (any more).
     pub fn is_unauthenticated(&self) -> bool {
         matches!(self, Self::Problem(problem) if problem.kind == ProblemKind::Unauthenticated)
+    }
+
+    /// Whether it says that there is no such thing (any more).
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Problem(problem) if problem.kind == ProblemKind::NotFound)
+    }
+
+    /// Whether it says that one has to sign in again first.
+    pub fn is_sign_in_too_old(&self) -> bool {
+        matches!(self, Self::Problem(problem) if problem.kind == ProblemKind::SignInTooOld)
     }
 
     /// Whether it says that who is signed in may not do it (any more): then the page has to know them

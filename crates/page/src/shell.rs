@@ -25,7 +25,7 @@ const TICK: Millis = Millis::seconds(10);
 /// The page at work; it ends when dropped.
 pub struct Page {
     shell: Rc<Shell>,
-    _listeners: [Listener; 5],
+    _listeners: [Listener; 6],
     _tick: Interval,
 }
 
@@ -56,10 +56,15 @@ impl Page {
         let leaves = listen(&shell, &window, &["pagehide"], |shell, _| {
             shell.dispatch(Message::DialogClosed);
         })?;
+        let hands = dom::attention::watch(&window)?;
         let weak = Rc::downgrade(&shell);
         let tick = Interval::new(TICK, move || with(&weak, Shell::tick))?;
         shell.open();
-        Ok(Self { shell, _listeners: [gestures, moves, returns, focuses, leaves], _tick: tick })
+        Ok(Self {
+            shell,
+            _listeners: [gestures, moves, returns, focuses, leaves, hands],
+            _tick: tick,
+        })
     }
 
     /// Lets the page know that something happened.

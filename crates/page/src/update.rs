@@ -13,6 +13,7 @@ mod providers;
 mod regenerate;
 mod revoke;
 mod select;
+mod sessions;
 mod settings;
 mod sign_in;
 mod users;
@@ -101,6 +102,7 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
 
         Message::Users(message) => users::update(model, message, now),
         Message::Agents(message) => agents::update(model, message, now),
+        Message::Sessions(message) => sessions::update(model, message, now),
         Message::Providers(message) => providers::update(model, message),
         Message::Settings(message) => settings::update(model, message),
 

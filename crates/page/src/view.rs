@@ -5,6 +5,7 @@
 mod about;
 mod activity;
 mod agents;
+mod complaint;
 mod copy;
 mod form;
 mod frame;
@@ -17,6 +18,7 @@ mod regenerate;
 mod revoke;
 mod row;
 mod selection;
+mod sessions;
 mod settings;
 mod sign_in;
 mod surroundings;
@@ -55,6 +57,7 @@ pub struct View {
     users: users::Users,
     settings: settings::Settings,
     providers: providers::ProvidersView,
+    sessions: sessions::SessionsView,
     agents: [agents::AgentsView; 2],
     agent_dialogs: agents::AgentDialogs,
     toasts: toasts::Toasts,
@@ -85,6 +88,7 @@ impl View {
             users: users::Users::new(root)?,
             settings: settings::Settings::new(root)?,
             providers: providers::ProvidersView::new(root)?,
+            sessions: sessions::SessionsView::new(root)?,
             agents: [
                 agents::AgentsView::new(root, AgentKind::SiemAgent)?,
                 agents::AgentsView::new(root, AgentKind::LogCollector)?,
@@ -116,6 +120,7 @@ impl View {
         self.users.show(model, &self.clock)?;
         self.settings.show(model);
         self.providers.show(model)?;
+        self.sessions.show(model, &self.clock)?;
         self.selection.show(&model.list);
         self.agent_dialogs.show(model)?;
         for view in &mut self.agents {

@@ -19,7 +19,7 @@ use gatepass_core::wire::{MOST_REVOKED, Me, Problem, ProviderView};
 pub use form::{field_of, scope};
 pub use row::{Moments, knocks, notes, uses_by_day};
 
-use crate::model::{CopyOutcome, Dialog, Failure, Generate, List, Notice, ToastKind};
+use crate::model::{Complaint, CopyOutcome, Dialog, Failure, Generate, List, Notice, ToastKind};
 
 /// From how few characters left on the form counts them.
 const FEW_LEFT: usize = 20;
@@ -100,6 +100,11 @@ pub fn toast(kind: &ToastKind, clock: impl Fn(UnixSeconds) -> String) -> String 
     }
 }
 
+/// Why nothing came of what a dialog asked for.
+pub fn complaint(found: &Failure) -> Complaint {
+    Complaint { sentence: failure(found), asks_to_sign_in: found.is_sign_in_too_old() }
+}
+
 /// What a view is called.
 pub fn view(view: View) -> &'static str {
     match view {
@@ -111,6 +116,7 @@ pub fn view(view: View) -> &'static str {
         View::General => "General",
         View::Users => "Users",
         View::SignInProviders => "Sign-in",
+        View::Sessions => "Sessions",
     }
 }
 
@@ -121,6 +127,12 @@ pub fn notice(notice: Notice) -> &'static str {
         Notice::SignedOut => "You have signed out.",
     }
 }
+
+/// What a browser is called that does not say what it is.
+pub const UNKNOWN_BROWSER: &str = "Unknown browser";
+
+/// What stands for an address that is not known.
+pub const UNKNOWN_ADDRESS: &str = "From an unknown address";
 
 /// How a provider stands.
 pub fn provider_state(provider: &ProviderView) -> &'static str {

@@ -6,6 +6,7 @@ mod security;
 mod tokens;
 
 use gatepass_core::agents::AgentError;
+use gatepass_core::authority::Denied;
 use gatepass_core::challenge::{self, MetadataUrl};
 use gatepass_core::forward::Outage;
 use gatepass_core::people::{AddUserError, ChangeUserError};
@@ -170,11 +171,16 @@ fn problem_of(declined: &Declined) -> Problem {
             "This sign-in link was used already or has ended. Ask for another.",
         ),
         Declined::ForeignCursor => Problem::of_field("cursor", declined.to_string()),
-        Declined::NoToken | Declined::NoAgent | Declined::NoUser | Declined::NoProvider => {
-            Problem::of(ProblemKind::NotFound)
-        }
+        Declined::NoToken
+        | Declined::NoAgent
+        | Declined::NoUser
+        | Declined::NoProvider
+        | Declined::NoSuchSession => Problem::of(ProblemKind::NotFound),
         Declined::Agent(error) => problem_of_agent(error),
         Declined::Refused(refusal) => refusal.to_problem(),
+        Declined::Denied(denied @ Denied::SignInTooOld) => {
+            Problem::of(ProblemKind::SignInTooOld).with_detail(denied.to_string())
+        }
         Declined::Denied(denied) => {
             Problem::of(ProblemKind::PermissionDenied).with_detail(denied.to_string())
         }

@@ -21,14 +21,16 @@ use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
 use gatepass_core::rebuild::{Expected, RebuildPlace};
 use gatepass_core::route::Fault;
+use gatepass_core::session::{BrowserName, SessionId};
 use gatepass_core::settings::LongestLife;
 use gatepass_core::tenant::{Tenant, TenantLabel};
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
 use gatepass_core::wire::{
-    self, ActivityView, AddProvider, AddUser, AgentPage, AgentView, EditProvider, EditUser, Impact,
-    Intent, IssueToken, OfferedProvider, RevokedToken, RevokedTokens, RoleView, SettingsQuery,
-    SettingsView, StoredLog, TokenPage, TokenView, UserPage, UserQuery, UserView,
+    self, ActivityView, AddProvider, AddUser, AgentPage, AgentView, EditProvider, EditUser,
+    EndedSessions, Impact, Intent, IssueToken, OfferedProvider, RevokedToken, RevokedTokens,
+    RoleView, SessionList, SettingsQuery, SettingsView, StoredLog, TokenPage, TokenView, UserPage,
+    UserQuery, UserView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,9 @@ pub(crate) struct Asker {
     /// Whether it is for a request that was asked for already.
     #[serde(default)]
     pub(crate) asks_on: bool,
+    /// Whether nobody's hand led to the request.
+    #[serde(default)]
+    pub(crate) is_unattended: bool,
 }
 
 impl Asker {
@@ -109,15 +114,23 @@ calls! {
     /// holder becomes a full administrator of this name.
     SpendSignInLink {
         link: TokenDigest, name: Option<PersonName>, session: TokenDigest, address: Option<IpAddr>,
+        browser: Option<BrowserName>,
     } -> ();
     /// Open a session for one of the people for development.
     OpenDevelopmentSession {
         name: PersonName, role: Role, session: TokenDigest, address: Option<IpAddr>,
+        browser: Option<BrowserName>,
     } -> ();
     /// Who has the session.
     WhoIs { asker: Asker } -> Identified;
-    /// End a session.
+    /// End the session that is shown.
     CloseSession { asker: Asker } -> ();
+    /// The sessions of a user; of who asks, if none is named.
+    ListSessions { asker: Asker, of: Option<Subject> } -> SessionList;
+    /// End a session.
+    EndSession { asker: Asker, id: SessionId } -> ();
+    /// End all sessions of a user.
+    EndSessions { asker: Asker, of: Subject } -> EndedSessions;
 
     /// A page of the tokens that the session's user may see.
     ListTokens { asker: Asker, query: TokenQuery } -> TokenPage;
@@ -212,6 +225,7 @@ calls! {
         provider: ProviderId, attempt: TokenDigest, ends_at: UnixSeconds,
         link: Option<TokenDigest>, identity: Identity, name: Option<PersonName>,
         role_values: Vec<String>, session: TokenDigest, address: Option<IpAddr>,
+        browser: Option<BrowserName>,
     } -> ();
     /// Note that somebody who comes from a provider is not believed.
     NoteRefusedSignIn { provider: TokenName, reason: String, address: Option<IpAddr> } -> ();

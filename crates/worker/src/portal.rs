@@ -12,6 +12,7 @@ pub(crate) mod page;
 pub(crate) mod providers;
 pub(crate) mod rebuild;
 mod session;
+pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod tenants;

@@ -44,6 +44,7 @@ fn severity(action: Action) -> u8 {
         | Action::LogCollectorChanged
         | Action::LogCollectorRegenerated
         | Action::LogCollectorDeleted
+        | Action::SessionEnded
         | Action::SignInLinkUsed => 4,
         Action::UserAdded
         | Action::UserChanged

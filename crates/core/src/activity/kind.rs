@@ -68,6 +68,7 @@ impl Action {
             Self::SignInRefused => "Sign-in refused",
             Self::SessionOpened => "Signed in",
             Self::SessionClosed => "Signed out",
+            Self::SessionEnded => "Session ended",
             Self::IdentityBound => "Sign-in bound to a user",
             Self::ProviderAdded => "Sign-in provider added",
             Self::ProviderChanged => "Sign-in provider changed",

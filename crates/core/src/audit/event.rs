@@ -127,6 +127,8 @@ words! {
         SessionOpened = "session.opened",
         /// Somebody signed out.
         SessionClosed = "session.closed",
+        /// Somebody's session was ended, by themselves elsewhere or by an administrator.
+        SessionEnded = "session.ended",
         /// What somebody is known by at a provider was noted as theirs.
         IdentityBound = "identity.bound",
         /// A provider to sign in with was set up.

@@ -33,7 +33,12 @@ mod tests {
     }
 
     fn client(role: Role) -> Authority {
-        Authority { user: user(role), by: Means::Token(record().id), address: None }
+        Authority {
+            user: user(role),
+            by: Means::Token(record().id),
+            address: None,
+            signed_in_at: None,
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::id::{Base62Text, Entropy, EntropyExhausted, TenantId};
 use crate::mac::{Code, Keyring};
 use crate::person::PersonName;
 use crate::reading::read_json;
+use crate::route::ReturnTo;
 use crate::time::{Seconds, UnixSeconds};
 use crate::token::TokenDigest;
 
@@ -50,6 +51,9 @@ pub struct Attempt {
     pub purpose: AttemptPurpose,
     /// When it is over.
     pub ends_at: UnixSeconds,
+    /// Where to go once signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<ReturnTo>,
     random: Base62Text<32>,
 }
 
@@ -93,7 +97,12 @@ impl Attempt {
         now: UnixSeconds,
     ) -> Result<Self, EntropyExhausted> {
         let random = Base62Text::random(&mut entropy.iter().copied())?;
-        Ok(Self { tenant, provider, purpose, ends_at: now + ATTEMPT_LIFE, random })
+        Ok(Self { tenant, provider, purpose, ends_at: now + ATTEMPT_LIFE, to: None, random })
+    }
+
+    /// The same, which leads there once signed in.
+    pub fn returning_to(self, to: Option<ReturnTo>) -> Self {
+        Self { to, ..self }
     }
 
     /// What the browser keeps.

@@ -88,6 +88,10 @@ impl Route {
             | Self::DeprovisionUser(_)
             | Self::ReprovisionUser(_)
             | Self::UserImpact(_)
+            | Self::UserSessions(_)
+            | Self::EndUserSessions(_)
+            | Self::Sessions
+            | Self::EndSession(_)
             | Self::Providers
             | Self::AddProvider
             | Self::EditProvider(_)

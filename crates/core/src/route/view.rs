@@ -21,11 +21,13 @@ pub enum View {
     Users,
     /// Settings → System → Sign-in: the providers to sign in with.
     SignInProviders,
+    /// Settings → Your account → Sessions.
+    Sessions,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Home,
         Self::SignIn,
         Self::ApiTokens,
@@ -35,10 +37,11 @@ impl View {
         Self::General,
         Self::Users,
         Self::SignInProviders,
+        Self::Sessions,
     ];
 
     /// Those that stand in the frame, in the order of the rail.
-    pub const FRAMED: [Self; 7] = [
+    pub const FRAMED: [Self; 8] = [
         Self::ApiTokens,
         Self::SiemAgents,
         Self::LogCollectors,
@@ -46,6 +49,7 @@ impl View {
         Self::General,
         Self::Users,
         Self::SignInProviders,
+        Self::Sessions,
     ];
 
     /// The word that stands for it in the document.
@@ -60,13 +64,14 @@ impl View {
             Self::General => "general",
             Self::Users => "users",
             Self::SignInProviders => "sign-in-providers",
+            Self::Sessions => "sessions",
         }
     }
 
     /// Whether only full administrators may see it.
     pub fn is_for_full_administrators(self) -> bool {
         match self {
-            Self::Home | Self::SignIn | Self::ApiTokens => false,
+            Self::Home | Self::SignIn | Self::ApiTokens | Self::Sessions => false,
             Self::SiemAgents
             | Self::LogCollectors
             | Self::ActivityLog
@@ -88,6 +93,7 @@ impl View {
             Self::General => "/settings/general",
             Self::Users => "/settings/users",
             Self::SignInProviders => "/settings/sign-in",
+            Self::Sessions => "/settings/sessions",
         }
     }
 

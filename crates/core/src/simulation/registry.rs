@@ -109,7 +109,7 @@ impl Registry {
             None => self.owner.clone(),
             Some(_) => self.administrator.clone(),
         };
-        let by = Authority { user, by: Means::Session, address: None };
+        let by = Authority { user, by: Means::Session, address: None, signed_in_at: None };
         let rules = Rules { policy: &self.policy, settings: &self.settings };
         let (record, owner, others) = (&self.records[at], &self.owner, Others::default());
         let edited = edit(record, change, owner, others, &by, rules, now.to_seconds());

@@ -95,7 +95,7 @@ fn code_of(kind: ProblemKind) -> OauthErrorCode {
     match kind {
         ProblemKind::Unauthenticated | ProblemKind::InvalidToken => OauthErrorCode::InvalidClient,
         ProblemKind::InsufficientScope => OauthErrorCode::InsufficientScope,
-        ProblemKind::PermissionDenied => OauthErrorCode::AccessDenied,
+        ProblemKind::PermissionDenied | ProblemKind::SignInTooOld => OauthErrorCode::AccessDenied,
         ProblemKind::TooManyRequests | ProblemKind::Unavailable => {
             OauthErrorCode::TemporarilyUnavailable
         }

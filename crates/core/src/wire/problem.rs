@@ -35,6 +35,9 @@ pub enum ProblemKind {
     /// It is known who asks, and they may not.
     #[serde(rename = "urn:gatepass:problem:permission-denied")]
     PermissionDenied,
+    /// It is known who asks, and they have to sign in again first.
+    #[serde(rename = "urn:gatepass:problem:sign-in-too-old")]
+    SignInTooOld,
     /// The token lacks a scope.
     #[serde(rename = "urn:gatepass:problem:insufficient-scope")]
     InsufficientScope,
@@ -82,7 +85,7 @@ impl ProblemKind {
         match self {
             Self::InvalidRequest => 400,
             Self::Unauthenticated | Self::InvalidToken => 401,
-            Self::PermissionDenied | Self::InsufficientScope => 403,
+            Self::PermissionDenied | Self::SignInTooOld | Self::InsufficientScope => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::NotAcceptable => 406,
@@ -104,6 +107,7 @@ impl ProblemKind {
             Self::Unauthenticated => "Authentication required",
             Self::InvalidToken => "Invalid token",
             Self::PermissionDenied => "Permission denied",
+            Self::SignInTooOld => "Sign in again",
             Self::InsufficientScope => "Insufficient scope",
             Self::NotFound => "Not found",
             Self::MethodNotAllowed => "Method not allowed",

@@ -6,6 +6,7 @@ use super::parse::member;
 use super::users::RoleView;
 use crate::name::TokenName;
 use crate::oidc::{ClaimName, ClientId, ClientSecret, Issuer, Provider, ProviderId, RoleFor};
+use crate::route::ReturnTo;
 use crate::time::UnixSeconds;
 
 /// Set a provider up.
@@ -142,6 +143,9 @@ pub struct BeginSignIn {
     /// The name that others will see; for a link that is nobody's yet, and for that alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<crate::person::PersonName>,
+    /// Where to go once signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<ReturnTo>,
 }
 
 /// Where to go on.

@@ -13,6 +13,9 @@ const LINK_MARK: &str = "#link=";
 /// What an address has before the word for why a provider's sign-in came to nothing.
 const REFUSED_MARK: &str = "#refused=";
 
+/// The parameter that says where to go once signed in.
+const TO: &str = "to";
+
 /// Where the browser is.
 pub fn read() -> Option<Address> {
     let location = super::window()?.location();
@@ -24,11 +27,11 @@ pub fn read() -> Option<Address> {
     let hash = location.hash().ok()?;
     let link = hash.strip_prefix(LINK_MARK).map(|text| Link(text.to_owned()));
     let refused = hash.strip_prefix(REFUSED_MARK).map(str::to_owned);
-    let tenant = UrlSearchParams::new_with_str(&location.search().ok()?)
-        .ok()
-        .and_then(|query| query.get("tenant"))
-        .and_then(|label| label.parse().ok());
-    Some(Address { view, link, refused, tenant })
+    let query = UrlSearchParams::new_with_str(&location.search().ok()?).ok();
+    let asked = |name: &str| query.as_ref().and_then(|query| query.get(name));
+    let tenant = asked("tenant").and_then(|label| label.parse().ok());
+    let to = asked(TO).and_then(|path| path.parse().ok());
+    Some(Address { view, link, refused, tenant, to })
 }
 
 /// Brings the browser to where the model is, and takes a used link out of the address.
@@ -51,6 +54,10 @@ fn try_follow(model: &Model) -> Option<()> {
     if is_there {
         return Some(());
     }
+    let path = match model.sign_in.to.filter(|_| model.place.view == View::SignIn) {
+        Some(to) => format!("{path}?{TO}={to}"),
+        None => path,
+    };
     match model.place.step {
         Step::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&path)).ok(),
         Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&path)).ok(),

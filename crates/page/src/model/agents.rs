@@ -8,7 +8,7 @@ use gatepass_core::name::TokenName;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{AgentPage, AgentView};
 
-use super::{Asked, Failure};
+use super::{Asked, Complaint, Failure};
 
 /// The SIEM agents and the log collectors.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -116,8 +116,8 @@ pub struct AgentForm {
     pub name_error: Option<String>,
     /// What is wrong with the sources, in a sentence.
     pub sources_error: Option<String>,
-    /// What went wrong besides, in a sentence.
-    pub form_error: Option<String>,
+    /// What went wrong besides.
+    pub form_error: Option<Complaint>,
     /// Whether the server is being asked.
     pub is_sending: bool,
 }
@@ -181,8 +181,8 @@ pub struct AgentQuestion {
     pub name: TokenName,
     /// What is to be done.
     pub intent: AgentIntent,
-    /// What went wrong, in a sentence.
-    pub error: Option<String>,
+    /// What went wrong.
+    pub error: Option<Complaint>,
     /// Whether the server is being asked.
     pub is_sending: bool,
 }

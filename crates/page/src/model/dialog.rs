@@ -4,7 +4,7 @@ use gatepass_core::id::TokenId;
 use gatepass_core::name::TokenName;
 use gatepass_core::wire::{IssueToken, Overlap, TokenView};
 
-use super::{AgentDialog, Expiry, Form, UsersDialog};
+use super::{AgentDialog, Complaint, Expiry, Form, UsersDialog};
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,8 +102,8 @@ pub struct Regenerate {
     pub expiry: Expiry,
     /// How long the old one goes on working.
     pub overlap: Overlap,
-    /// What went wrong, in a sentence.
-    pub error: Option<String>,
+    /// What went wrong.
+    pub error: Option<Complaint>,
     /// Whether the server is being asked.
     pub is_sending: bool,
 }

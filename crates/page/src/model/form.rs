@@ -9,6 +9,8 @@ use gatepass_core::settings::LongestLife;
 use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::wire::{IssueToken, Me, TokenView};
 
+use super::Complaint;
+
 /// The form that asks what a token is to be.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Form {
@@ -37,7 +39,7 @@ pub struct Form {
     /// What is wrong with a field, in a sentence.
     pub errors: BTreeMap<Field, String>,
     /// What went wrong besides, in a sentence.
-    pub form_error: Option<String>,
+    pub form_error: Option<Complaint>,
     /// Whether the server is being asked.
     pub is_sending: bool,
 }

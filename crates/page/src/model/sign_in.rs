@@ -3,6 +3,7 @@
 use std::fmt;
 
 use gatepass_core::reference::Purpose;
+use gatepass_core::route::ReturnTo;
 use gatepass_core::tenant::TenantLabel;
 use gatepass_core::wire::SignInOptions;
 
@@ -27,6 +28,8 @@ pub struct SignIn {
     pub options: Option<Result<SignInOptions, Failure>>,
     /// The tenant chosen.
     pub tenant: Option<TenantLabel>,
+    /// Where to go once signed in.
+    pub to: Option<ReturnTo>,
     /// Why one is here.
     pub notice: Option<Notice>,
 }

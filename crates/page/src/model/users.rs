@@ -221,6 +221,20 @@ pub enum UsersToast {
         /// The user's name.
         name: PersonName,
     },
+    /// A user's sessions were ended.
+    SessionsEnded {
+        /// The user's name.
+        name: PersonName,
+        /// How many there were.
+        ended: u64,
+    },
+    /// A user's sessions were not ended.
+    SessionsNotEnded {
+        /// The user's name.
+        name: PersonName,
+        /// Why not.
+        failure: Failure,
+    },
     /// A user was not changed.
     NotChanged {
         /// The user's name.
@@ -237,8 +251,9 @@ impl UsersToast {
             Self::Edited { .. }
             | Self::RoleChanged { .. }
             | Self::Deprovisioned { .. }
-            | Self::Reprovisioned { .. } => false,
-            Self::NotChanged { .. } => true,
+            | Self::Reprovisioned { .. }
+            | Self::SessionsEnded { .. } => false,
+            Self::NotChanged { .. } | Self::SessionsNotEnded { .. } => true,
         }
     }
 }

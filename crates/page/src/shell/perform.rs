@@ -2,6 +2,7 @@
 
 mod agents;
 mod providers;
+mod sessions;
 mod settings;
 mod users;
 
@@ -27,9 +28,9 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
             let request = SignInByLink { link: link.0, name };
             Message::SignedIn(api::sign_in_by_link(&request).await)
         }
-        Call::BeginSignIn { provider, link, name } => {
+        Call::BeginSignIn { provider, link, name, to } => {
             let link = link.map(|link| link.0);
-            Message::SignInBegun(begin(&BeginSignIn { provider, link, name }).await)
+            Message::SignInBegun(begin(&BeginSignIn { provider, link, name, to }).await)
         }
         Call::SignInForDevelopment(request) => {
             Message::SignedIn(api::sign_in_for_development(&request).await)
@@ -53,6 +54,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
         Call::Users(call) => Message::Users(users::perform(shell, call).await),
         Call::Agents(call) => Message::Agents(agents::perform(shell, call).await),
+        Call::Sessions(call) => Message::Sessions(sessions::perform(call).await),
         Call::Providers(call) => Message::Providers(providers::perform(call).await),
         Call::Settings(call) => Message::Settings(settings::perform(call).await),
         Call::Copy(source) => {

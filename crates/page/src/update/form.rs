@@ -92,7 +92,7 @@ pub(super) fn refused(model: &mut Model, failure: &Failure) -> Option<()> {
             form.errors.insert(field, words::problem(problem));
             model.focus = Some(crate::model::Focus::Field(field));
         }
-        (_, failure) => form.form_error = Some(words::failure(failure)),
+        (_, failure) => form.form_error = Some(words::complaint(failure)),
     }
     Some(())
 }

@@ -92,7 +92,7 @@ pub(super) fn show(model: &mut Model, has_token: bool, view: TokenView, url: Str
 fn refused(model: &mut Model, failure: &Failure) -> Option<()> {
     form::refused(model, failure)?;
     if matches!(failure, Failure::Unreachable | Failure::Unreadable(_)) {
-        asking(model)?.form.form_error = Some(words::not_known_whether_issued(failure));
+        asking(model)?.form.form_error = Some(words::not_known_whether_issued(failure).into());
     }
     Some(())
 }

@@ -4,7 +4,7 @@ use gatepass_core::agents::AgentKind;
 use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 
-use super::{activity, agents, list, providers, settings, users};
+use super::{activity, agents, list, providers, sessions, settings, users};
 use crate::message::{Address, Call};
 use crate::model::{
     Dialog, Focus, Generate, Model, Phase, Purpose, Reach, Session, SignIn, Step, Theme,
@@ -23,6 +23,7 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
             model.sign_in = SignIn {
                 link: address.link,
                 tenant: address.tenant,
+                to: address.to,
                 form_error: address.refused.as_deref().map(words::refused).map(str::to_owned),
                 notice: model.sign_in.notice,
                 ..SignIn::default()
@@ -36,7 +37,8 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
         | View::ActivityLog
         | View::General
         | View::Users
-        | View::SignInProviders => arrived(model, address.view, now),
+        | View::SignInProviders
+        | View::Sessions => arrived(model, address.view, now),
     }
 }
 
@@ -72,6 +74,7 @@ pub(super) fn load(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::General => settings::ask(model),
         View::Users => users::ask(model),
         View::SignInProviders => providers::ask(model),
+        View::Sessions => sessions::ask(model),
         View::SiemAgents => agents::ask(model, AgentKind::SiemAgent),
         View::LogCollectors => agents::ask(model, AgentKind::LogCollector),
     }
@@ -108,6 +111,8 @@ fn refresh(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::General => load(model, now),
         View::Users if model.users.list.is_pending() => None,
         View::Users => load(model, now),
+        View::Sessions if model.sessions.list.is_pending() => None,
+        View::Sessions => load(model, now),
         View::SignInProviders if model.providers.list.is_pending() => None,
         View::SignInProviders => load(model, now),
     }
@@ -127,6 +132,10 @@ pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> 
         }
         (Session::In(_), View::SignInProviders) => {
             model.providers.list.forget();
+            load(model, now)
+        }
+        (Session::In(_), View::Sessions) => {
+            model.sessions.list.forget();
             load(model, now)
         }
         (Session::In(_), View::Users) => {

@@ -78,9 +78,9 @@ pub(super) fn regenerated(
             let regenerate = open(model)?;
             regenerate.is_sending = false;
             regenerate.error = Some(match failure {
-                Failure::Problem(_) => words::failure(&failure),
+                Failure::Problem(_) => words::complaint(&failure),
                 Failure::Unreachable | Failure::Unreadable(_) => {
-                    words::not_known_whether_regenerated(&failure)
+                    words::not_known_whether_regenerated(&failure).into()
                 }
             });
             None

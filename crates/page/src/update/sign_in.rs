@@ -2,14 +2,14 @@
 
 use gatepass_core::oidc::ProviderId;
 use gatepass_core::person::PersonName;
-use gatepass_core::route::View;
+use gatepass_core::route::{ReturnTo, View};
 use gatepass_core::tenant::TenantLabel;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{Me, ProblemKind, SignInForDevelopment, SignInOptions};
 
 use super::place;
 use crate::message::Call;
-use crate::model::{Failure, Focus, List, Model, Notice, Phase, Session, SignIn, Step, ToastKind};
+use crate::model::{Failure, Focus, Model, Notice, Phase, Session, SignIn, Step, ToastKind};
 use crate::words;
 
 /// The member of the request that the server names when it is the person's name that is wrong.
@@ -32,6 +32,7 @@ pub(super) fn me_answered(
             model.agents.fail(&failure);
             model.settings.asked.failure = Some(failure.clone());
             model.providers.list.failure = Some(failure.clone());
+            model.sessions.list.failure = Some(failure.clone());
             model.list.phase = Phase::Failed(failure);
             None
         }
@@ -41,20 +42,20 @@ pub(super) fn me_answered(
 /// Leads to the sign-in view; says why if somebody was signed in.
 pub(super) fn session_ended(model: &mut Model) -> Option<Call> {
     let notice = model.me().map(|_| Notice::SessionEnded);
-    to_sign_in(model, notice, Step::Replace)
+    to_sign_in(model, notice, ReturnTo::of(model.place.view), Step::Replace)
 }
 
-fn to_sign_in(model: &mut Model, notice: Option<Notice>, step: Step) -> Option<Call> {
+fn to_sign_in(
+    model: &mut Model,
+    notice: Option<Notice>,
+    to: Option<ReturnTo>,
+    step: Step,
+) -> Option<Call> {
     let tenant = model.me().map(|me| me.tenant.label.clone());
     model.session = Session::Out;
     model.dialog = None;
-    model.list = List { asked: model.list.asked, ..List::default() };
-    model.activity.forget();
-    model.users.forget();
-    model.agents.forget();
-    model.settings.forget();
-    model.providers.forget();
-    model.sign_in = SignIn { notice, tenant, ..SignIn::default() };
+    model.forget();
+    model.sign_in = SignIn { notice, tenant, to, ..SignIn::default() };
     model.go(View::SignIn, step);
     model.focus = Some(Focus::Heading);
     Some(Call::LoadSignInOptions)
@@ -123,7 +124,7 @@ pub(super) fn provider_chosen(model: &mut Model, provider: ProviderId) -> Option
     };
     sign_in.is_sending = true;
     sign_in.form_error = None;
-    Some(Call::BeginSignIn { provider, link: sign_in.link.clone(), name })
+    Some(Call::BeginSignIn { provider, link: sign_in.link.clone(), name, to: sign_in.to })
 }
 
 /// The browser leaves the page, or stays and says why.
@@ -155,15 +156,11 @@ pub(super) fn signed_in(model: &mut Model, outcome: Result<(), Failure>) -> Opti
     sign_in.is_sending = false;
     match outcome {
         Ok(()) => {
+            let view = sign_in.to.map_or(View::ApiTokens, ReturnTo::view);
             *sign_in = SignIn::default();
             model.session = Session::Unknown;
-            model.list = List { asked: model.list.asked, ..List::default() };
-            model.activity.forget();
-            model.users.forget();
-            model.agents.forget();
-            model.settings.forget();
-            model.providers.forget();
-            model.go(View::ApiTokens, Step::Push);
+            model.forget();
+            model.go(view, Step::Push);
             model.focus = Some(Focus::Heading);
             Some(Call::LoadMe)
         }
@@ -191,6 +188,7 @@ fn refuses_link(kind: ProblemKind) -> bool {
         | ProblemKind::Unauthenticated
         | ProblemKind::InvalidToken
         | ProblemKind::PermissionDenied
+        | ProblemKind::SignInTooOld
         | ProblemKind::InsufficientScope
         | ProblemKind::NotFound
         | ProblemKind::AlreadyExists
@@ -213,7 +211,7 @@ pub(super) fn signed_out(
     now: UnixSeconds,
 ) -> Option<Call> {
     match outcome {
-        Ok(()) => to_sign_in(model, Some(Notice::SignedOut), Step::Push),
+        Ok(()) => to_sign_in(model, Some(Notice::SignedOut), None, Step::Push),
         Err(failure) if failure.is_unauthenticated() => session_ended(model),
         Err(failure) => {
             model.toast(ToastKind::NotSignedOut { failure }, now);

@@ -4,6 +4,7 @@ use gatepass_core::scope::Scope;
 use gatepass_core::settings::LongestLife;
 use gatepass_core::time::UnixSeconds;
 
+use super::complaint::ComplaintView;
 use crate::action;
 use crate::dom::{Part, StartError, Template};
 use crate::model::{self, Expiry};
@@ -20,7 +21,7 @@ pub(super) struct Form {
     expires_so_far: Part,
     date: Part,
     more: Part,
-    error: Part,
+    error: ComplaintView,
 }
 
 struct Field {
@@ -46,7 +47,7 @@ impl Form {
             expires_so_far: form.find("expires-so-far")?,
             date: form.find("expiry-date")?,
             more: form.find("more-fields")?,
-            error: form.find("form-error")?,
+            error: ComplaintView::new(root, &form.find("form-error")?)?,
             form,
         })
     }
@@ -86,7 +87,7 @@ impl Form {
         } else if opens {
             self.more.set_present("open", false);
         }
-        self.error.set_optional_text(form.form_error.as_deref());
+        self.error.show(form.form_error.as_ref());
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use gatepass_core::wire::Overlap;
 
+use super::complaint::ComplaintView;
 use super::form::offer_lives;
 use crate::action;
 use crate::dom::{Part, StartError};
@@ -14,7 +15,7 @@ pub(super) struct Regenerate {
     overlaps: Vec<(Overlap, Part)>,
     life: Part,
     expiry: Part,
-    error: Part,
+    error: ComplaintView,
     confirm: Part,
 }
 
@@ -32,7 +33,7 @@ impl Regenerate {
             overlap,
             life: dialog.find("life")?,
             expiry: dialog.find("regenerate-expiry")?,
-            error: dialog.find("regenerate-error")?,
+            error: ComplaintView::new(root, &dialog.find("regenerate-error")?)?,
             confirm: dialog.find("regenerate-confirm")?,
             dialog,
         })
@@ -51,7 +52,7 @@ impl Regenerate {
         self.life.show_if(regenerate.has_expired);
         offer_lives(&self.life, model.me().and_then(|me| me.longest_life_days));
         self.expiry.set_value(&action::expiry_word(regenerate.expiry));
-        self.error.set_optional_text(regenerate.error.as_deref());
+        self.error.show(regenerate.error.as_ref());
         let word = if regenerate.is_sending { "Regenerating…" } else { "Regenerate" };
         self.confirm.set_text(word);
         self.confirm.set_flag("aria-disabled", regenerate.is_sending);

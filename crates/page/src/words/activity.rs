@@ -56,6 +56,7 @@ fn did(action: Action) -> &'static str {
         Action::SignInRefused => "was refused a sign-in",
         Action::SessionOpened => "signed in",
         Action::SessionClosed => "signed out",
+        Action::SessionEnded => "ended a session of",
         Action::IdentityBound => "bound a sign-in to",
         Action::ProviderAdded => "added the sign-in provider",
         Action::ProviderChanged => "changed the sign-in provider",

@@ -20,6 +20,14 @@ pub fn toast(toast: &UsersToast) -> String {
         UsersToast::Reprovisioned { name } => {
             format!("{name} is back, and so are their tokens that were not revoked.")
         }
+        UsersToast::SessionsEnded { name, ended: 0 } => format!("{name} is signed in nowhere."),
+        UsersToast::SessionsEnded { name, ended: 1 } => format!("{name}'s session has ended."),
+        UsersToast::SessionsEnded { name, ended } => {
+            format!("All {} sessions of {name} have ended.", number(*ended))
+        }
+        UsersToast::SessionsNotEnded { name, failure: found } => {
+            format!("The sessions of {name} were not ended. {}", failure(found))
+        }
         UsersToast::NotChanged { name, failure: found } => {
             format!("{name} was not changed. {}", failure(found))
         }

@@ -18,6 +18,9 @@ pub(crate) enum Declined {
     /// The session does not exist, or has ended.
     #[error("no such session")]
     NoSession,
+    /// There is no session of that id that who asks may end.
+    #[error("no session of that id")]
+    NoSuchSession,
     /// No tenant was ever made here.
     #[error("no such tenant")]
     NoTenant,

@@ -36,7 +36,8 @@ async fn carry_out(edge: &Edge, mut request: Request) -> std::result::Result<(),
     // Its tenant's limit is left out: what is to end must not wait for what others do.
     validate::count_token(edge, client.id()).await.map_err(Failure::Refused)?;
     let address = headers::address(request.headers());
-    let asker = Asker { shown: Shown::Token(client.digest()), address, asks_on: false };
+    let shown = Shown::Token(client.digest());
+    let asker = Asker { shown, address, asks_on: false, is_unattended: false };
     let form = body::form(&mut request).await?;
     let shown = shown_token(&form, &config.prefixes).map_err(wrong)?;
     let shown = shown

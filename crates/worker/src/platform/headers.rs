@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use gatepass_core::route::Sender;
+use gatepass_core::session::BrowserName;
 use worker::Headers;
 
 /// A header's value, if there is one that can be read.
@@ -14,6 +15,11 @@ pub(crate) fn value(headers: &Headers, name: &str) -> Option<String> {
 /// Source: Cloudflare docs, "HTTP request headers".
 pub(crate) fn address(headers: &Headers) -> Option<IpAddr> {
     value(headers, "cf-connecting-ip")?.parse().ok()
+}
+
+/// Which browser sends it, if it says so.
+pub(crate) fn browser(headers: &Headers) -> Option<BrowserName> {
+    BrowserName::told_by(&value(headers, "user-agent")?)
 }
 
 /// The name of the session's cookie. The prefix makes a browser hold it to this host, to TLS and to

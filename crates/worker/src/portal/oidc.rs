@@ -7,7 +7,7 @@ mod secret;
 
 use gatepass_core::oidc::{Attempt, AttemptPurpose, Provider};
 use gatepass_core::reference::{Purpose, SecretReference};
-use gatepass_core::route::Route;
+use gatepass_core::route::{ReturnTo, Route};
 use gatepass_core::tenant::{PortalHost, Tenant};
 use gatepass_core::wire::{BeginSignIn, InNormalForm as _, Problem, ProblemKind, SignInBegun};
 use worker::{Request, Response};
@@ -32,7 +32,7 @@ pub(super) fn redirect_uri(portal: &PortalHost, tenant: &Tenant) -> String {
 
 /// Sends a browser to a provider.
 pub(crate) async fn begin(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
-    let BeginSignIn { provider, link, name } =
+    let BeginSignIn { provider, link, name, to } =
         body::json::<BeginSignIn>(&mut request).await?.in_normal_form(text::to_nfc)?;
     let nowhere = || Problem::of_field("provider", "There is no such provider here.");
     let tenant = edge.site.tenant().ok_or_else(nowhere)?;
@@ -53,7 +53,7 @@ pub(crate) async fn begin(edge: &Edge, mut request: Request) -> Result<Response,
         Err(CallError::Declined(Declined::NoProvider)) => return Err(nowhere().into()),
         found => found?,
     };
-    send_away(edge, &provider, &tenant, purpose).await
+    send_away(edge, &provider, &tenant, purpose, to).await
 }
 
 /// Sends an administrator's browser to a provider, to try it.
@@ -70,7 +70,7 @@ pub(crate) async fn test(
         let sentence = format!("People sign in at {own_url}. Open this page there to test it.");
         return Err(Problem::of(ProblemKind::Conflict).with_detail(sentence).into());
     }
-    send_away(edge, &found.provider, &found.tenant, AttemptPurpose::Test).await
+    send_away(edge, &found.provider, &found.tenant, AttemptPurpose::Test, None).await
 }
 
 async fn send_away(
@@ -78,6 +78,7 @@ async fn send_away(
     provider: &Provider,
     tenant: &Tenant,
     purpose: AttemptPurpose,
+    to: Option<ReturnTo>,
 ) -> Result<Response, Failure> {
     let keys = &edge.config.session_keys;
     let described = documents::description(&provider.issuer).await;
@@ -87,7 +88,8 @@ async fn send_away(
     })?;
     let (entropy, now) = (entropy::draw()?, clock::now().to_seconds());
     let attempt = Attempt::begin(tenant.id, provider.id, purpose, &entropy, now)
-        .map_err(entropy::EntropyError::from)?;
+        .map_err(entropy::EntropyError::from)?
+        .returning_to(to);
     let back = redirect_uri(&edge.config.portal_host, tenant);
     let client_id = provider.client_id.as_str();
     let url = attempt.proof(keys).authorization_url(&described, client_id, &back);

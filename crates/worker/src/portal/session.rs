@@ -4,6 +4,7 @@ use gatepass_core::credentials;
 use gatepass_core::id::TenantId;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::refusal::Refusal;
+use gatepass_core::session::UNATTENDED;
 use worker::{Headers, Request, Response, Result};
 
 use crate::answer::Failure;
@@ -56,7 +57,8 @@ impl Asking {
 
     fn showing(tenant: TenantId, shown: Shown, request: &Request) -> Self {
         let address = headers::address(request.headers());
-        Self { tenant, asker: Asker { shown, address, asks_on: false } }
+        let is_unattended = headers::value(request.headers(), UNATTENDED).is_some();
+        Self { tenant, asker: Asker { shown, address, asks_on: false, is_unattended } }
     }
 }
 

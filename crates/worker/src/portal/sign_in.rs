@@ -76,6 +76,7 @@ pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Respons
         name,
         session: session.digest(),
         address: headers::address(request.headers()),
+        browser: headers::browser(request.headers()),
     };
     RegistryClient::of(&edge.env, &link.tenant()).call(call).await?;
     Ok(session::open(done()?, &session)?)
@@ -98,8 +99,13 @@ pub(crate) async fn for_development(
     let tenant = find_tenant(edge, tenant).await?.ok_or(Failure::Declined(Declined::NoTenant))?;
     let session = session::draw(edge, tenant.id)?;
     let DevelopmentPerson { name, role } = person;
-    let address = headers::address(request.headers());
-    let call = OpenDevelopmentSession { name, role, session: session.digest(), address };
+    let call = OpenDevelopmentSession {
+        name,
+        role,
+        session: session.digest(),
+        address: headers::address(request.headers()),
+        browser: headers::browser(request.headers()),
+    };
     RegistryClient::of(&edge.env, &tenant.id).call(call).await?;
     Ok(session::open(done()?, &session)?)
 }

@@ -15,6 +15,7 @@ mod refusals;
 mod regenerate;
 mod repeated;
 mod revoke;
+mod sessions;
 mod settings;
 mod standing;
 mod tenants;

@@ -16,6 +16,7 @@ mod people;
 mod providers;
 mod rebuild;
 mod schema;
+mod sessions;
 mod settings;
 mod sql;
 mod tenants;

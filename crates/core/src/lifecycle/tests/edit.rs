@@ -11,7 +11,7 @@ use crate::wire::EditToken;
 
 pub(super) fn by(subject_text: &str, by: Means) -> Authority {
     let user = User { subject: subject(subject_text), ..user(Role::GLOBAL_ADMINISTRATOR) };
-    Authority { user, by, address: None }
+    Authority { user, by, address: None, signed_in_at: None }
 }
 
 fn owner() -> User {

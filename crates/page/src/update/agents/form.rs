@@ -107,6 +107,6 @@ pub(super) fn refused(form: &mut AgentForm, failure: &Failure) {
         Some(field) if field.starts_with("sources") => {
             form.sources_error = Some(words::failure(failure));
         }
-        Some(_) | None => form.form_error = Some(words::failure(failure)),
+        Some(_) | None => form.form_error = Some(words::complaint(failure)),
     }
 }

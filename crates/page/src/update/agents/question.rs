@@ -44,7 +44,7 @@ pub(super) fn confirmed(model: &mut Model) -> Option<Call> {
 
 pub(super) fn refused(question: &mut AgentQuestion, failure: &Failure) {
     question.is_sending = false;
-    question.error = Some(words::failure(failure));
+    question.error = Some(words::complaint(failure));
 }
 
 pub(super) fn deleted(

@@ -79,7 +79,7 @@ fn an_answer_that_never_came_says_that_a_token_may_exist() {
     let mut model = naming("ci");
     update(&mut model, Message::FormSubmitted, NOON);
     update(&mut model, Message::Issued(Err(Failure::Unreachable)), NOON);
-    let error = form(&model).form_error.clone().unwrap();
+    let error = form(&model).form_error.clone().unwrap().sentence;
     assert!(error.contains("may have been generated"), "{error}");
 }
 

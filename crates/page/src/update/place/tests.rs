@@ -11,7 +11,7 @@ use crate::update::update;
 #[test]
 fn home_leads_to_the_tokens() {
     let mut model = Model::new(Theme::System);
-    let home = Address { view: View::Home, link: None, refused: None, tenant: None };
+    let home = Address { view: View::Home, link: None, refused: None, tenant: None, to: None };
     assert_eq!(update(&mut model, Message::Opened(home), NOON), Some(Call::LoadMe));
     assert_eq!(model.place.view, View::ApiTokens);
 }

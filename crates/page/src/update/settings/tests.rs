@@ -271,7 +271,8 @@ fn what_could_not_be_shown_is_tried_again() {
 #[test]
 fn where_it_cannot_be_said_who_asks_the_view_says_so() {
     let mut model = Model::new(Theme::System);
-    let address = Address { view: View::General, link: None, refused: None, tenant: None };
+    let address =
+        Address { view: View::General, link: None, refused: None, tenant: None, to: None };
     assert_eq!(update(&mut model, Message::Opened(address), NOON), Some(Call::LoadMe));
     update(&mut model, Message::MeAnswered(Err(Failure::Unreachable)), NOON);
     assert_eq!(model.settings.asked.failure, Some(Failure::Unreachable));

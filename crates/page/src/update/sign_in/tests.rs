@@ -18,6 +18,7 @@ fn at_sign_in(link: Option<&str>, tenant: Option<&str>) -> Model {
         link: link.map(|text| Link(text.to_owned())),
         refused: None,
         tenant: tenant.map(|label| label.parse().unwrap()),
+        to: None,
     };
     update(&mut model, Message::Opened(address), NOON);
     model
@@ -49,7 +50,7 @@ fn a_provider_is_gone_to_with_the_link_that_led_here() {
     let mut model = at_sign_in(Some("userlink_x"), None);
     let provider = PROVIDER.parse().unwrap();
     let link = Some(Link("userlink_x".to_owned()));
-    let expected = Call::BeginSignIn { provider, link, name: None };
+    let expected = Call::BeginSignIn { provider, link, name: None, to: None };
     assert_eq!(provider_chosen(&mut model), Some(expected));
     assert_eq!(provider_chosen(&mut model), None);
     update(&mut model, Message::SignInBegun(Err(Failure::Unreachable)), NOON);
@@ -72,7 +73,7 @@ fn why_a_provider_let_nobody_in_is_said_in_a_sentence_whatever_the_address_says(
     for word in ["ended", "unknown", "<b>nonsense"] {
         let mut model = Model::new(Theme::System);
         let (view, refused) = (View::SignIn, Some(word.to_owned()));
-        let address = Address { view, link: None, refused, tenant: None };
+        let address = Address { view, link: None, refused, tenant: None, to: None };
         let call = update(&mut model, Message::Opened(address), NOON);
         assert_eq!(call, Some(Call::LoadSignInOptions));
         let sentence = model.sign_in.form_error.unwrap();

@@ -4,6 +4,7 @@ use gatepass_core::agents::AgentKind;
 
 use crate::dom::{Part, StartError, Template};
 use crate::model::{AgentDialog, AgentForm, AgentQuestion, AgentsFocus, CopySource, Dialog, Model};
+use crate::view::complaint::ComplaintView;
 use crate::view::new_token::{Bearing, NewToken, SecretText};
 use crate::words;
 
@@ -19,12 +20,12 @@ pub(in crate::view) struct AgentDialogs {
     of_log_collector: Part,
     sources: Part,
     sources_error: Part,
-    form_error: Part,
+    form_error: ComplaintView,
     save: Part,
     question_dialog: Part,
     question: Part,
     consequence: Part,
-    question_error: Part,
+    question_error: ComplaintView,
     confirm: Part,
     template: Template,
     handed_over: Option<SecretText>,
@@ -45,12 +46,12 @@ impl AgentDialogs {
             of_log_collector: root.find("agent-of-logs")?,
             sources: root.find("agent-sources")?,
             sources_error: root.find("agent-sources-error")?,
-            form_error: root.find("agent-error")?,
+            form_error: ComplaintView::new(root, &root.find("agent-error")?)?,
             save: root.find("agent-save")?,
             question_dialog: root.find("agent-question")?,
             question: root.find("agent-question-heading")?,
             consequence: root.find("agent-consequence")?,
-            question_error: root.find("agent-question-error")?,
+            question_error: ComplaintView::new(root, &root.find("agent-question-error")?)?,
             confirm: root.find("agent-confirm")?,
             template: root.template("new-token")?,
             handed_over: None,
@@ -116,7 +117,7 @@ impl AgentDialogs {
         self.sources.set_value(&form.sources);
         self.sources.set_flag("aria-invalid", form.sources_error.is_some());
         self.sources_error.set_optional_text(form.sources_error.as_deref());
-        self.form_error.set_optional_text(form.form_error.as_deref());
+        self.form_error.show(form.form_error.as_ref());
         self.save.set_text(words::agents::form_button(is_new, form.is_sending));
         self.save.set_flag("aria-disabled", form.is_sending);
     }
@@ -124,7 +125,7 @@ impl AgentDialogs {
     fn show_question(&self, question: &AgentQuestion) {
         self.question.set_text(&words::agents::question(question));
         self.consequence.set_text(words::agents::consequence(question.intent));
-        self.question_error.set_optional_text(question.error.as_deref());
+        self.question_error.show(question.error.as_ref());
         self.confirm.set_text(words::agents::intent(question.intent, question.is_sending));
         self.confirm.set_flag("aria-disabled", question.is_sending);
     }

@@ -25,6 +25,7 @@ pub(super) struct Row {
     link: Part,
     deprovision: Part,
     reprovision: Part,
+    end_sessions: Part,
     shown: Option<(UserView, UnixSeconds)>,
 }
 
@@ -53,6 +54,7 @@ impl Row {
             link: part.find("new-link")?,
             deprovision: part.find("deprovision-user")?,
             reprovision: part.find("reprovision-user")?,
+            end_sessions: part.find("end-sessions")?,
             menu_button,
             shown: None,
             part,
@@ -88,6 +90,7 @@ impl Row {
         self.link.show_if(!is_gone);
         self.deprovision.show_if(!is_gone);
         self.reprovision.show_if(is_gone);
+        self.end_sessions.show_if(!is_gone);
         self.shown = Some((user.clone(), as_of));
     }
 

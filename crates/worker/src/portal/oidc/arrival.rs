@@ -6,7 +6,7 @@ use gatepass_core::oidc::{
 };
 use gatepass_core::person::PersonName;
 use gatepass_core::reference::SecretReference;
-use gatepass_core::route::{Route, View};
+use gatepass_core::route::{ReturnTo, Route, View};
 use gatepass_core::tenant::Tenant;
 use gatepass_core::token::TokenDigest;
 use worker::{Request, Response};
@@ -24,7 +24,9 @@ use crate::registry::RegistryClient;
 pub(crate) async fn callback(edge: &Edge, request: &Request) -> Result<Response, Failure> {
     let arrived = arrive(edge, request).await;
     let (place, session) = match &arrived {
-        Ok(Arrived::SignedIn(session)) => (Route::View(View::Home).to_path(), Some(session)),
+        Ok(Arrived::SignedIn { session, to }) => {
+            (Route::View(to.map_or(View::Home, ReturnTo::view)).to_path(), Some(session))
+        }
         Ok(Arrived::Tested) => (Route::View(View::SignInProviders).to_path(), None),
         Err(refused) => {
             let view = Route::View(View::SignIn).to_path();
@@ -45,7 +47,7 @@ pub(crate) async fn callback(edge: &Edge, request: &Request) -> Result<Response,
 }
 
 enum Arrived {
-    SignedIn(SecretReference),
+    SignedIn { session: SecretReference, to: Option<ReturnTo> },
     Tested,
 }
 
@@ -81,6 +83,7 @@ async fn arrive(edge: &Edge, request: &Request) -> Result<Arrived, Refused> {
         return Ok(Arrived::Tested);
     }
     let session = session::draw(edge, tenant.id)?;
+    let to = attempt.to;
     let (link, entered) = link_of(attempt.purpose);
     let call = CompleteSignIn {
         provider: provider.id,
@@ -92,9 +95,10 @@ async fn arrive(edge: &Edge, request: &Request) -> Result<Arrived, Refused> {
         role_values: provider.role_values(&claims),
         session: session.digest(),
         address,
+        browser: headers::browser(request.headers()),
     };
     registry.call(call).await?;
-    Ok(Arrived::SignedIn(session))
+    Ok(Arrived::SignedIn { session, to })
 }
 
 fn link_of(purpose: AttemptPurpose) -> (Option<TokenDigest>, Option<PersonName>) {

@@ -104,6 +104,7 @@ impl Instance {
             let others = store.agents(kind)?;
             let agent = add(call.token, &call.request, user, &others, self.policy(), now)
                 .map_err(Declined::from)?;
+            authority.require_recent_sign_in(&agent.record.scopes, now)?;
             store.add_token(&agent.record, now)?;
             store.add_agent(&agent, kind)?;
             let event = authority.event(kind.action(Deed::Added), now);

@@ -4,10 +4,12 @@ use gatepass_core::audit::{Action, Actor, Means};
 use gatepass_core::authority::Authority;
 use gatepass_core::name::TokenName;
 use gatepass_core::oidc::{Admitted, Arrival, Holder, ProviderSignInError, admit};
+use gatepass_core::session::SeenFrom;
 use gatepass_core::time::UnixSeconds;
 
-use super::people::{new_subject, open_session};
+use super::people::new_subject;
 use super::providers::bind;
+use super::sessions::{NewSession, open_session};
 use crate::call::{CompleteSignIn, Declined, NoteRefusedSignIn};
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
@@ -82,7 +84,8 @@ impl Instance {
     ) -> Result<(), Refused> {
         let Admitted { user, before, is_bound_now } = admitted;
         let by = Means::Provider(provider);
-        let authority = Authority { user, by, address: call.address };
+        let address = call.address;
+        let authority = Authority { user, by, address, signed_in_at: Some(now) };
         let user = &authority.user;
         match &before {
             None => {
@@ -108,7 +111,9 @@ impl Instance {
         if is_bound_now {
             bind(store, &authority, &call.identity, now)?;
         }
-        Ok(open_session(store, &call.session, &authority, now)?)
+        let from = SeenFrom { address, browser: call.browser.clone() };
+        let session = NewSession { digest: call.session, from };
+        Ok(open_session(store, session, &authority, now)?)
     }
 
     /// Takes note of a sign-in that was refused before anybody was known by it.

@@ -80,10 +80,17 @@ impl Instance {
     }
 
     fn by_session(&self, asker: &Asker, session: &TokenDigest) -> Result<Authority, Refused> {
-        let user = self.store.user_by_session(session, self.now())?;
+        let now = self.now();
+        let session = self.store.session(session, now)?.ok_or(Declined::NoSession)?;
+        let user = self.store.user(session.subject)?;
         let user = user.filter(|user| user.deprovisioned_at.is_none());
         let user = user.ok_or(Declined::NoSession)?;
-        Ok(Authority { user, by: Means::Session, address: asker.address })
+        let seen = session.seen(asker.address, now).filter(|_| !asker.is_unattended);
+        if let Some(seen) = seen {
+            self.store.save_seen(&seen)?;
+        }
+        let signed_in_at = Some(session.issued_at);
+        Ok(Authority { user, by: Means::Session, address: asker.address, signed_in_at })
     }
 
     /// The registry itself is asked each time, so a token that was revoked is refused at once. What
@@ -117,7 +124,8 @@ impl Instance {
         if !asker.asks_on {
             self.tally(record.id.serial, 1, now);
         }
-        Ok(Authority { user, by: Means::Token(principal.token), address: asker.address })
+        let by = Means::Token(principal.token);
+        Ok(Authority { user, by, address: asker.address, signed_in_at: None })
     }
 
     /// Who was refused is told so whether or not it could be noted.

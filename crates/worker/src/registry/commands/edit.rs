@@ -1,7 +1,7 @@
 //! Changing a token.
 
 use gatepass_core::audit::Action;
-use gatepass_core::lifecycle::{edit, tell_edit};
+use gatepass_core::lifecycle::{edit, tell_edit, widens};
 use gatepass_core::scope::Scope;
 use gatepass_core::wire::TokenView;
 
@@ -21,6 +21,9 @@ impl Instance {
             let (others, rules) = (owned.others(), self.rules(&settings));
             let edited = edit(&before, &call.change, &owner, others, &authority, rules, now)
                 .map_err(Declined::from)?;
+            if widens(&before, &edited.record) {
+                authority.require_recent_sign_in(&edited.record.scopes, now)?;
+            }
             if edited.record != before {
                 store.save_token(&edited.record)?;
                 let event = authority.event(Action::TokenChanged, now);

@@ -1,4 +1,4 @@
-//! Users and their sessions.
+//! Signing in by a link or for development, and who one is.
 
 use gatepass_core::audit::{Action, Actor, Means};
 use gatepass_core::authority::Authority;
@@ -7,17 +7,15 @@ use gatepass_core::people::sign_in;
 use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
 use gatepass_core::scope::Scope;
-use gatepass_core::time::{Seconds, UnixSeconds};
-use gatepass_core::token::TokenDigest;
+use gatepass_core::session::SeenFrom;
+use gatepass_core::time::UnixSeconds;
 
-use crate::call::{Asker, Declined, Identified, OpenDevelopmentSession, Shown, SpendSignInLink};
+use super::sessions::{NewSession, open_session};
+use crate::call::{Asker, Declined, Identified, OpenDevelopmentSession, SpendSignInLink};
 use crate::platform::entropy;
 use crate::registry::Instance;
 use crate::registry::dispatch::Refused;
-use crate::registry::store::{Store, StoreError};
-
-/// How long a session lasts at most.
-const SESSION_LIFE: Seconds = Seconds::hours(12);
+use crate::registry::store::StoreError;
 
 /// A subject that nobody has.
 pub(super) fn new_subject() -> Result<Subject, StoreError> {
@@ -32,17 +30,6 @@ fn new_user(name: PersonName, role: Role, now: UnixSeconds) -> Result<User, Stor
     Ok(User { subject, name, email, role, created_at: now, last_sign_in_at, deprovisioned_at })
 }
 
-pub(super) fn open_session(
-    store: &Store,
-    session: &TokenDigest,
-    authority: &Authority,
-    now: UnixSeconds,
-) -> Result<(), StoreError> {
-    store.remove_ended_sessions(now)?;
-    store.add_session(session, authority.user.subject, now, now + SESSION_LIFE)?;
-    store.add_audit_event(&authority.event(Action::SessionOpened, now))
-}
-
 impl Instance {
     pub(in crate::registry) fn spend_sign_in_link(
         &self,
@@ -53,6 +40,8 @@ impl Instance {
             return Err(Declined::LinkSpent.into());
         }
         let address = call.address;
+        let from = SeenFrom { address, browser: call.browser };
+        let session = NewSession { digest: call.session, from };
         let spent = self.store.transaction(|store| {
             let spent = store.spend_sign_in_link(&call.link, now)?.ok_or(Declined::LinkSpent)?;
             let user = match (spent.subject, call.name) {
@@ -73,9 +62,10 @@ impl Instance {
                 }
                 (None, None) => return Err(Declined::LinkSpent.into()),
             };
-            let authority = Authority { user, by: Means::SignInLink, address };
+            let by = Means::SignInLink;
+            let authority = Authority { user, by, address, signed_in_at: Some(now) };
             store.add_audit_event(&authority.event(Action::SignInLinkUsed, now))?;
-            Ok(open_session(store, &call.session, &authority, now)?)
+            Ok(open_session(store, session, &authority, now)?)
         });
         if let Err(Refused::Declined(Declined::LinkSpent)) = spent {
             self.note_refused_sign_in(Actor::Unknown, Means::SignInLink, address, "link_spent");
@@ -113,8 +103,10 @@ impl Instance {
                     store.save_development_name(&user, &call.name)?;
                 }
             }
-            let authority = Authority { user, by, address };
-            Ok(open_session(store, &call.session, &authority, now)?)
+            let authority = Authority { user, by, address, signed_in_at: Some(now) };
+            let from = SeenFrom { address, browser: call.browser };
+            let session = NewSession { digest: call.session, from };
+            Ok(open_session(store, session, &authority, now)?)
         })
     }
 
@@ -122,16 +114,5 @@ impl Instance {
         let user = self.authority(asker, &Scope::MANAGE)?.user;
         let longest_life_days = self.store.settings()?.longest_life_days;
         Ok(Identified { user, tenant: self.tenant()?, longest_life_days })
-    }
-
-    pub(in crate::registry) fn close_session(&self, asker: &Asker) -> Result<(), Refused> {
-        let (now, authority) = (self.now(), self.person(asker)?);
-        let Shown::Session(session) = asker.shown else {
-            return Err(Declined::NoSession.into());
-        };
-        self.store.transaction(|store| {
-            store.remove_session(&session)?;
-            Ok(store.add_audit_event(&authority.event(Action::SessionClosed, now))?)
-        })
     }
 }

@@ -61,6 +61,7 @@ impl Instance {
         asked: &Asked,
     ) -> Result<TokenRecord, Refused> {
         let (now, settings) = (self.now(), store.settings()?);
+        authority.require_recent_sign_in(&before.scopes, now)?;
         let of = (before.owner, before.kind);
         let owned = Owned::beside(store, of, &before.name, now)?;
         let (by, others) = (authority.user.subject, owned.others());

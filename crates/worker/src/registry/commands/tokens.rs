@@ -118,6 +118,7 @@ impl Instance {
             let rules = self.rules(&settings);
             let record = issue(call.token, &call.request, user, owned.others(), rules, now)
                 .map_err(Declined::from)?;
+            authority.require_recent_sign_in(&record.scopes, now)?;
             store.add_token(&record, now)?;
             request.remember(store, record.id.serial, now)?;
             store.add_audit_event(&authority.event(Action::TokenIssued, now).on(&record))?;

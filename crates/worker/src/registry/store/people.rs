@@ -1,4 +1,4 @@
-//! Users, their sessions, and the links that let them in.
+//! Users, and the links that let them in.
 
 mod list;
 
@@ -89,53 +89,6 @@ impl Store {
             users.extend(of_role);
         }
         Ok(users)
-    }
-
-    pub(in crate::registry) fn user_by_session(
-        &self,
-        session: &TokenDigest,
-        now: UnixSeconds,
-    ) -> Stored<Option<User>> {
-        self.row(
-            "SELECT users.* FROM sessions JOIN users USING (subject) \
-             WHERE digest = ? AND expires_at > ?",
-            vec![session.to_string().into(), now.0.into()],
-        )
-    }
-
-    pub(in crate::registry) fn add_session(
-        &self,
-        session: &TokenDigest,
-        subject: Subject,
-        issued_at: UnixSeconds,
-        expires_at: UnixSeconds,
-    ) -> Stored<()> {
-        self.execute(
-            "INSERT INTO sessions (digest, subject, issued_at, expires_at) VALUES (?, ?, ?, ?)",
-            vec![
-                session.to_string().into(),
-                subject.as_str().into(),
-                issued_at.0.into(),
-                expires_at.0.into(),
-            ],
-        )?;
-        Ok(())
-    }
-
-    pub(in crate::registry) fn remove_session(&self, session: &TokenDigest) -> Stored<()> {
-        self.execute("DELETE FROM sessions WHERE digest = ?", vec![session.to_string().into()])?;
-        Ok(())
-    }
-
-    /// Ends all of a user's sessions.
-    pub(in crate::registry) fn remove_sessions_of(&self, subject: Subject) -> Stored<()> {
-        self.execute("DELETE FROM sessions WHERE subject = ?", vec![subject.as_str().into()])?;
-        Ok(())
-    }
-
-    pub(in crate::registry) fn remove_ended_sessions(&self, now: UnixSeconds) -> Stored<()> {
-        self.execute("DELETE FROM sessions WHERE expires_at <= ?", vec![now.0.into()])?;
-        Ok(())
     }
 
     /// Keeps a link: for one user, or for whoever has it.

@@ -24,6 +24,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0012_outbox_age.sql"),
     include_str!("schema/0013_exposed.sql"),
     include_str!("schema/0014_sign_in.sql"),
+    include_str!("schema/0015_sessions.sql"),
 ];
 
 #[derive(Deserialize)]
