@@ -19,6 +19,8 @@ enum Crossing {
     SignIn,
     /// Nothing but what the body shows.
     Body,
+    /// Nothing but what GitHub signed.
+    Signed,
     /// What the asker's own tenant has.
     Own,
     /// A part of a list, which a cursor leads to beside this query.
@@ -47,6 +49,7 @@ impl Crossing {
             | Route::BeginSignIn
             | Route::SignInCallback => Self::SignIn,
             Route::ReportLeaked => Self::Body,
+            Route::ReportByGithub => Self::Signed,
             Route::SignOut
             | Route::Me
             | Route::IssueToken
@@ -194,6 +197,7 @@ async fn what_is_shown_of_one_tenant_is_worth_nothing_at_anothers_own_host() {
                     walls.assert_tells_nothing(&answer, &case);
                     continue;
                 }
+                (Crossing::Signed, _) => ProblemKind::PermissionDenied,
                 (Crossing::Told, _) => {
                     assert_eq!(answer.status, 401, "{case}");
                     walls.assert_tells_nothing(&answer, &case);
@@ -240,6 +244,9 @@ async fn ids_of_one_tenant_are_as_good_as_none_for_another() {
                     (Crossing::Thing, Shown::Token | Shown::ManagingToken)
                     | (Crossing::Operator, _) => {
                         assert!([401, 403, 404].contains(&answer.status), "{case}");
+                    }
+                    (Crossing::Signed, _) => {
+                        assert_eq!(answer.problem().kind, ProblemKind::PermissionDenied, "{case}");
                     }
                     (Crossing::Own | Crossing::List(_) | Crossing::Told | Crossing::Body, _) => {
                         walls.assert_tells_nothing(&answer, &case);

@@ -23,6 +23,8 @@ enum Needs {
     Nothing,
     /// Nothing but what its body shows: anybody gets the same answer.
     Shown,
+    /// A signature of GitHub's: anybody else gets the same answer.
+    Signed,
     /// To come from the portal's page; what it signs in with is in its body.
     Page,
     /// The cookie of a sign-in that was begun.
@@ -49,6 +51,7 @@ impl Needs {
             | Route::Health
             | Route::Asset => Self::Nothing,
             Route::ReportLeaked => Self::Shown,
+            Route::ReportByGithub => Self::Signed,
             Route::SignInByLink | Route::SignInForDevelopment | Route::BeginSignIn => Self::Page,
             Route::SignInCallback => Self::Cookie,
             Route::SignOut
@@ -124,6 +127,9 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
                 }
                 Needs::Page | Needs::Shown => {
                     assert_eq!((answer.status, &answer.body), (400, &usual.body), "{case}");
+                }
+                Needs::Signed => {
+                    assert_eq!((answer.status, &answer.body), (403, &usual.body), "{case}");
                 }
                 Needs::Person | Needs::Managed | Needs::Operator | Needs::Token => {
                     refuse(needs, &credential, &answer, &case);

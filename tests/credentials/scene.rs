@@ -89,7 +89,8 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::Verify => Route::Introspect,
         Route::Introspect => Route::RevokeShown,
         Route::RevokeShown => Route::ReportLeaked,
-        Route::ReportLeaked => Route::AuthorizationServer,
+        Route::ReportLeaked => Route::ReportByGithub,
+        Route::ReportByGithub => Route::AuthorizationServer,
         Route::AuthorizationServer => Route::ProtectedResource,
         Route::ProtectedResource => Route::Health,
         Route::Health => Route::Upstream,
@@ -274,6 +275,7 @@ impl Scene {
                 Some(json!({ "tenant": "nobody-has-this", "person": ADA }))
             }
             Route::ReportLeaked => Some(json!({ "token": "none" })),
+            Route::ReportByGithub => Some(json!([{ "token": "none", "type": "a" }])),
             Route::IssueToken | Route::AddAgent(_) | Route::EditAgent(..) => {
                 Some(json!({ "name": "by force" }))
             }

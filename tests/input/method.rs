@@ -52,6 +52,7 @@ async fn a_method_that_a_path_does_not_take_is_told_which_it_takes() {
         (Route::Introspect, "POST"),
         (Route::RevokeShown, "POST"),
         (Route::ReportLeaked, "POST"),
+        (Route::ReportByGithub, "POST"),
         (Route::AuthorizationServer, "GET, HEAD"),
         (Route::ProtectedResource, "GET, HEAD"),
         (Route::Activity, "GET, HEAD"),

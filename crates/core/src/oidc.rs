@@ -24,7 +24,7 @@ pub use client::{ClaimName, ClaimValue, ClientId, ClientSecret, SealedSecret};
 pub use discovery::{Discovery, DiscoveryError};
 pub use exchange::{TokenRequest, token_request};
 pub use judge::{Expectation, Identity, LEEWAY, judge};
-pub use keys::{Documents, Jwks, Kept, SigningKey};
+pub use keys::{Jwks, SigningKey};
 pub use provider::{
     ChangeProviderError, MOST_PROVIDERS, Provider, ProviderId, RoleFor, add_provider,
     change_provider,

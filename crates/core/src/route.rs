@@ -130,6 +130,8 @@ pub enum Route {
     RevokeShown,
     /// `POST`: report a token that leaked, which whoever holds it may.
     ReportLeaked,
+    /// `POST`: what GitHub's secret scanning found, signed by it.
+    ReportByGithub,
     /// `GET`: what the host says of itself as who issues tokens. RFC 8414.
     AuthorizationServer,
     /// `GET`: what the host says of itself as what takes tokens. RFC 9728.
@@ -173,6 +175,7 @@ impl Route {
             ("/oauth2/introspect", _) => vec![Self::Introspect],
             ("/oauth2/revoke", _) => vec![Self::RevokeShown],
             ("/leaked", _) => vec![Self::ReportLeaked],
+            ("/leaked/github", _) => vec![Self::ReportByGithub],
             ("/.well-known/oauth-authorization-server", _) => vec![Self::AuthorizationServer],
             ("/.well-known/oauth-protected-resource", _) => vec![Self::ProtectedResource],
             (_, Some(view)) => vec![Self::View(view)],
@@ -349,7 +352,8 @@ impl Route {
             | Self::AdvanceClock(_)
             | Self::Introspect
             | Self::RevokeShown
-            | Self::ReportLeaked => Method::Post,
+            | Self::ReportLeaked
+            | Self::ReportByGithub => Method::Post,
             Self::EditToken(_)
             | Self::ChangeSettings
             | Self::EditAgent(..)
@@ -415,6 +419,7 @@ impl Route {
             Self::Introspect => "/oauth2/introspect".to_owned(),
             Self::RevokeShown => "/oauth2/revoke".to_owned(),
             Self::ReportLeaked => "/leaked".to_owned(),
+            Self::ReportByGithub => "/leaked/github".to_owned(),
             Self::AuthorizationServer => "/.well-known/oauth-authorization-server".to_owned(),
             Self::ProtectedResource => "/.well-known/oauth-protected-resource".to_owned(),
             Self::Health => "/healthz".to_owned(),

@@ -5,6 +5,7 @@
 
 mod activity;
 mod agents;
+mod github;
 mod leaked;
 mod me;
 mod metadata;
@@ -26,6 +27,7 @@ pub use agents::{
     AddLogCollector, AddSiemAgent, AgentPage, AgentPeople, AgentView, EditLogCollector,
     EditSiemAgent, IssuedAgent,
 };
+pub use github::{GithubFind, GithubVerdict, MOST_FINDS};
 pub use leaked::ReportLeaked;
 pub use me::{Me, TenantView};
 pub use metadata::{AuthorizationServer, ProtectedResource};

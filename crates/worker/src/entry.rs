@@ -79,6 +79,7 @@ async fn dispatch(
         Route::Introspect => Ok(oauth::introspect(edge, request).await?),
         Route::RevokeShown => Ok(oauth::revoke(edge, request).await?),
         Route::ReportLeaked => leaked::report(edge, request).await,
+        Route::ReportByGithub => leaked::github::report(edge, request).await,
         Route::AuthorizationServer => Ok(oauth::authorization_server(edge)?),
         Route::ProtectedResource => Ok(oauth::protected_resource(edge)?),
         Route::Health => Ok(text("text/plain; charset=utf-8", "ok\n".to_owned())?),

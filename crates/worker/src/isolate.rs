@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use gatepass_core::documents::Documents;
 use gatepass_core::edge::{Asked, Asking, EdgeCache, Hosts, Leave, UsageReporter};
 use gatepass_core::id::TenantId;
-use gatepass_core::oidc::Documents;
 
 use crate::platform::clock;
 
@@ -32,7 +32,7 @@ pub(crate) fn with_hosts<T>(work: impl FnOnce(&mut Hosts) -> T) -> T {
     ISOLATE.with_borrow_mut(|isolate| work(&mut isolate.hosts))
 }
 
-/// Lets `work` have what providers said of themselves.
+/// Lets `work` have what others said of themselves.
 pub(crate) fn with_documents<T>(work: impl FnOnce(&mut Documents) -> T) -> T {
     ISOLATE.with_borrow_mut(|isolate| work(&mut isolate.documents))
 }

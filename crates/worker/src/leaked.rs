@@ -4,6 +4,8 @@
 //! refused before any storage is asked, and of what is well sealed nothing is told: the answer is the
 //! same whether it is known, has ended, or was never issued.
 
+pub(crate) mod github;
+
 use gatepass_core::refusal::Refusal;
 use gatepass_core::token::SecretToken;
 use gatepass_core::wire::{Problem, ReportLeaked};

@@ -57,6 +57,7 @@ impl Route {
             | Self::Introspect
             | Self::RevokeShown
             | Self::ReportLeaked
+            | Self::ReportByGithub
             | Self::AuthorizationServer
             | Self::ProtectedResource
             | Self::Health

@@ -45,6 +45,7 @@ fn every_route() -> Vec<Route> {
         Route::Introspect,
         Route::RevokeShown,
         Route::ReportLeaked,
+        Route::ReportByGithub,
         Route::AuthorizationServer,
         Route::ProtectedResource,
         Route::Health,

@@ -12,13 +12,23 @@ use crate::reading::{ReadError, read_json, read_pairs};
 /// A [`Problem`] that names the member at fault and says what would be right: for a member missing,
 /// unknown, given twice, of the wrong type or of a wrong value, and for what is no JSON object.
 pub fn from_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
+    read_as("object", b'{', json)
+}
+
+/// Reads a JSON array, likewise.
+pub(super) fn from_json_list<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
+    read_as("array", b'[', json)
+}
+
+fn read_as<T: DeserializeOwned>(what: &str, begin: u8, json: &[u8]) -> Result<T, Problem> {
     // A struct would also be read from an array, member by member.
-    if json.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
-        return Err(Problem::of_field("body", "Send a JSON object."));
+    if json.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&begin) {
+        return Err(Problem::of_field("body", format!("Send a JSON {what}.")));
     }
     read_json(json).map_err(|error| match error.reason.as_str() {
         "trailing characters" => {
-            Problem::of_field("body", "Send one JSON object and nothing after it.")
+            let sentence = format!("Send one JSON {what} and nothing after it.");
+            Problem::of_field("body", sentence)
         }
         _ => fault(error),
     })

@@ -6,7 +6,7 @@ use gatepass_core::wire::{Problem, ProblemKind, from_json};
 use serde::de::DeserializeOwned;
 use worker::Request;
 
-/// The largest body that is read, in bytes.
+/// The largest body that is read, in bytes, but for those that say otherwise.
 const LARGEST_BODY: usize = 64 * 1024;
 
 /// Reads a JSON object.
@@ -14,11 +14,19 @@ const LARGEST_BODY: usize = 64 * 1024;
 /// # Errors
 /// A [`Problem`] that names what is wrong with it.
 pub(crate) async fn json<T: DeserializeOwned>(request: &mut Request) -> Result<T, Problem> {
+    from_json(&json_bytes(request, LARGEST_BODY).await?)
+}
+
+/// Reads JSON of at most this many bytes, as it came.
+///
+/// # Errors
+/// A [`Problem`] that names what is wrong with it.
+pub(crate) async fn json_bytes(request: &mut Request, most: usize) -> Result<Vec<u8>, Problem> {
     if !is_of_type(request, "application/json") {
         return Err(Problem::of(ProblemKind::UnsupportedMediaType)
             .with_detail("Send JSON with Content-Type: application/json."));
     }
-    from_json(&bytes(request).await?)
+    bytes(request, most).await
 }
 
 /// Reads a form, as it came.
@@ -30,7 +38,7 @@ pub(crate) async fn form(request: &mut Request) -> Result<Vec<u8>, Problem> {
         let detail = format!("Send a form with Content-Type: {FORM_TYPE}.");
         return Err(Problem::of_field("body", detail));
     }
-    bytes(request).await
+    bytes(request, LARGEST_BODY).await
 }
 
 /// Whether the body is of this media type, by what its sender says.
@@ -40,7 +48,7 @@ fn is_of_type(request: &Request, wanted: &str) -> bool {
     media_type.eq_ignore_ascii_case(wanted)
 }
 
-async fn bytes(request: &mut Request) -> Result<Vec<u8>, Problem> {
+async fn bytes(request: &mut Request, most: usize) -> Result<Vec<u8>, Problem> {
     let mut body = Vec::new();
     // A request without a body has no stream.
     let Ok(mut stream) = request.stream() else {
@@ -49,9 +57,9 @@ async fn bytes(request: &mut Request) -> Result<Vec<u8>, Problem> {
     while let Some(chunk) = stream.next().await {
         let chunk =
             chunk.map_err(|_| Problem::of_field("body", "The body ended before its end."))?;
-        if body.len() + chunk.len() > LARGEST_BODY {
+        if body.len() + chunk.len() > most {
             return Err(Problem::of(ProblemKind::TooLarge)
-                .with_detail(format!("Send at most {LARGEST_BODY} bytes.")));
+                .with_detail(format!("Send at most {most} bytes.")));
         }
         body.extend(chunk);
     }

@@ -6,7 +6,9 @@ use std::fmt::Display;
 use std::rc::Rc;
 use std::str::FromStr;
 
+use gatepass_core::github::KEYS_URL;
 use gatepass_core::mac::Keyring;
+use gatepass_core::oidc::WebAddress;
 use gatepass_core::patience::Patience;
 use gatepass_core::policy::{Limit, Policy};
 use gatepass_core::tenant::PortalHost;
@@ -40,6 +42,8 @@ pub(crate) struct Config {
     pub(crate) policy: Policy,
     pub(crate) upstream: Upstream,
     pub(crate) patience: Patience,
+    /// Where GitHub publishes its keys.
+    pub(crate) github_keys: Cow<'static, str>,
     operator_secret: String,
     proxy_secret: Option<String>,
     has_development_sign_in: bool,
@@ -120,6 +124,7 @@ impl Config {
                 None => Patience::default(),
                 Some(_) => parsed(env, "UPSTREAM_TIMEOUT")?,
             },
+            github_keys: Self::read_github_keys(env)?,
             operator_secret: long_enough("OPERATOR_SECRET", operator_secret)?,
             proxy_secret: text(env, "PROXY_SECRET")
                 .filter(|value| !value.is_empty())
@@ -128,6 +133,16 @@ impl Config {
             has_development_sign_in: is_on(env, "DEV_SIGN_IN")?,
             has_faults: is_on(env, "FAULTS")?,
         })
+    }
+
+    /// Another place than GitHub's own can only be on this very machine: for tests.
+    fn read_github_keys(env: &Env) -> Result<Cow<'static, str>, ConfigError> {
+        let setting = "GITHUB_KEYS_URL";
+        let Some(text) = text(env, setting) else { return Ok(Cow::Borrowed(KEYS_URL)) };
+        match text.parse::<WebAddress>() {
+            Ok(address) if address.is_local() => Ok(Cow::Owned(address.into())),
+            Ok(_) | Err(_) => Err(ConfigError::new(setting, "it is no URL on this machine")),
+        }
     }
 
     fn read_policy(env: &Env) -> Result<Policy, ConfigError> {

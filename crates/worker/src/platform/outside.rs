@@ -15,6 +15,10 @@ const PATIENCE: Millis = Millis::seconds(5);
 /// The largest answer that is read, in bytes: keys of the largest providers take a tenth of it.
 const LARGEST: usize = 256 * 1024;
 
+/// Who asks. The platform says nothing by itself, and GitHub answers nobody who says nothing. Source:
+/// GitHub Docs, "Getting started with the REST API".
+const USER_AGENT: &str = "gatepass";
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum OutsideError {
@@ -46,6 +50,7 @@ pub(crate) async fn ask(url: &str, form: Option<TokenRequest>) -> Result<Vec<u8>
 async fn read(url: &str, form: Option<TokenRequest>) -> Result<Vec<u8>, OutsideError> {
     let (mut init, headers) = (RequestInit::new(), Headers::new());
     headers.set("accept", "application/json")?;
+    headers.set("user-agent", USER_AGENT)?;
     if let Some(TokenRequest { pairs, authorization }) = form {
         headers.set("content-type", "application/x-www-form-urlencoded")?;
         if let Some(authorization) = authorization {
