@@ -20,6 +20,7 @@ async fn a_wrong_setting_answers_every_request_503_and_names_itself_in_the_log_a
         ("OPERATOR_SECRET", Some(short)),
         ("PROXY_SECRET", Some(short)),
         ("PORTAL_HOST", Some(host)),
+        ("GITHUB_KEYS_URL", Some("https://evil.example/keys")),
     ] {
         let settings = match value {
             None => Settings::new().without(setting),

@@ -1,3 +1,4 @@
 //! Tokens that leaked, and whoever found them.
 
+mod github;
 mod report;

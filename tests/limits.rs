@@ -173,6 +173,10 @@ async fn whoever_tries_tokens_runs_into_the_limit_of_their_address() {
         let answer = send(from(caller.with_token(&route, &token), HERE)).await.expect(429);
         assert_eq!(answer.header("retry-after"), "10");
     }
+    for route in [Route::ReportLeaked, Route::ReportByGithub] {
+        let request = from(caller.to(&route), HERE).json(&json!({ "token": token }));
+        expect_too_many(&send(request).await, "10");
+    }
     for request in [caller.to(&Route::Health), caller.to(&Route::ProtectedResource)] {
         send(from(request, HERE)).await.expect(200);
     }

@@ -30,7 +30,7 @@ impl ProviderProcess {
         Self::start("hostile.mjs", &[])
     }
 
-    fn start(script: &str, arguments: &[&str]) -> Self {
+    pub(super) fn start(script: &str, arguments: &[&str]) -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("harness").join(script);
         let mut child = Command::new("node")
             .arg(script)
@@ -50,6 +50,13 @@ impl ProviderProcess {
         let url = format!("{}/script", self.issuer);
         let sent = client().post(url).json(script).send().await;
         assert!(sent.expect("it answers").status().is_success());
+    }
+
+    /// What it answers to JSON.
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Value {
+        let url = format!("{}/{path}", self.issuer);
+        let answer = client().post(url).json(body).send().await.expect("it answers");
+        answer.json().await.expect("it answers with JSON")
     }
 
     /// What a hostile one was asked, in order.

@@ -2,11 +2,13 @@
 
 use tokio::sync::OnceCell;
 
+use super::github::Github;
 use super::server::Server;
 use super::settings::Settings;
 
 static SHARED: OnceCell<Server> = OnceCell::const_new();
 static PLAIN: OnceCell<Server> = OnceCell::const_new();
+static SCANNED: OnceCell<(Server, Github)> = OnceCell::const_new();
 static RULED: OnceCell<Server> = OnceCell::const_new();
 
 /// The server that tests share, each with a tenant of its own.
@@ -23,4 +25,14 @@ pub(crate) async fn plain() -> &'static Server {
 pub(crate) async fn ruled() -> &'static Server {
     let settings = || Settings::new().with_policy(include_str!("policy.toml"));
     RULED.get_or_init(|| Server::start_forever(settings())).await
+}
+
+/// A server that believes what a GitHub of its own signs, which publishes `a`, `b` and `shown`.
+pub(crate) async fn scanned() -> &'static (Server, Github) {
+    let start = async || {
+        let github = Github::start();
+        let settings = Settings::new().with("GITHUB_KEYS_URL", &github.keys_url());
+        (Server::start_forever(settings).await, github)
+    };
+    SCANNED.get_or_init(start).await
 }

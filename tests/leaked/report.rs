@@ -23,7 +23,7 @@ async fn report(caller: &Caller, body: &Value) -> Answer {
     send_json(caller.to(&Route::ReportLeaked), body).await
 }
 
-async fn view(person: &Person, token: &TokenView) -> TokenView {
+pub(super) async fn view(person: &Person, token: &TokenView) -> TokenView {
     person.call(&Route::Token(token.id)).await.expect(200).json()
 }
 
@@ -33,7 +33,7 @@ fn expect_nothing_told(answer: &Answer) {
     assert_eq!(answer.header("cache-control"), "no-store");
 }
 
-async fn await_refused(tenant: &Tenant, token: &str) {
+pub(super) async fn await_refused(tenant: &Tenant, token: &str) {
     let limit = Duration::from_secs(REFUSED_IN_USE_WITHIN.0 as u64 + 5);
     eventually("the token is refused", limit, async || {
         (tenant.caller.verify(token).await.status == 401).then_some(())
@@ -42,7 +42,7 @@ async fn await_refused(tenant: &Tenant, token: &str) {
 }
 
 /// A token that is sealed like any that was issued, and that nobody knows.
-fn sealed(tenant: &Tenant, of: TenantId, keys: Option<&str>) -> String {
+pub(super) fn sealed(tenant: &Tenant, of: TenantId, keys: Option<&str>) -> String {
     let keys: Keyring =
         keys.unwrap_or_else(|| tenant.caller.settings().value("SEAL_KEYS")).parse().unwrap();
     let mut entropy: Entropy = [0; 128];
