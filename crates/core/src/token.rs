@@ -4,11 +4,13 @@
 //! storage from forgeries; the check lets a scanner or the page tell a token from look-alikes.
 
 mod digest;
+mod inspect;
 mod pattern;
 mod prefix;
 mod secret;
 
 pub use digest::{ParseDigestError, TokenDigest};
+pub use inspect::{InspectError, inspect};
 pub use prefix::{ParsePrefixError, Prefixes};
 pub use secret::{ParseTokenError, SecretToken, TokenIdentity, TokenKind};
 

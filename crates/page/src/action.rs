@@ -1,6 +1,7 @@
 //! Which message a gesture is.
 
 mod agents;
+mod check;
 mod providers;
 mod sessions;
 mod settings;
@@ -85,6 +86,7 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         other if other.starts_with("agent-") => {
             agents::message(other, &id, value).map(Message::Agents)
         }
+        other if other.starts_with("check-") => check::message(other, &value).map(Message::Check),
         other if other.starts_with("provider-") => {
             providers::message(other, &id, value).map(Message::Providers)
         }

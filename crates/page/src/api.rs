@@ -67,6 +67,11 @@ pub async fn tokens(query: &TokenQuery) -> Result<TokenPage, Failure> {
     read(ask(&Route::Tokens, Some(&query.to_query()), None).await?)
 }
 
+/// Tells of a token, by its id.
+pub async fn token(id: TokenId) -> Result<TokenView, Failure> {
+    read(ask(&Route::Token(id), None, None).await?)
+}
+
 /// Reads a part of the activity log.
 pub async fn activity(query: &ActivityQuery) -> Result<ActivityPage, Failure> {
     read(ask(&Route::Activity, Some(&query.to_query()), None).await?)

@@ -1,6 +1,7 @@
 //! What happens to the page: what a person does, what the server answers, that time passes.
 
 mod agents;
+mod check;
 mod providers;
 mod sessions;
 mod settings;
@@ -22,6 +23,7 @@ use gatepass_core::wire::{
 };
 
 pub use agents::{AgentsCall, AgentsMessage, Entry, NewAgent};
+pub use check::{CheckCall, CheckMessage, Claim};
 pub use providers::{ProvidersCall, ProvidersMessage};
 pub use sessions::{SessionsCall, SessionsMessage};
 pub use settings::{SettingsCall, SettingsMessage};
@@ -182,6 +184,8 @@ pub enum Message {
     /// The open dialog was closed.
     DialogClosed,
 
+    /// Something about checking a token.
+    Check(CheckMessage),
     /// Something about the people of the tenant.
     Users(UsersMessage),
     /// Something about SIEM agents or log collectors.
@@ -313,6 +317,8 @@ pub enum Call {
     Revoke(TokenId),
     /// Revoke several tokens, all or none.
     RevokeSeveral(Vec<TokenId>),
+    /// Something about checking a token.
+    Check(CheckCall),
     /// Something about the people of the tenant.
     Users(UsersCall),
     /// Something about SIEM agents or log collectors.

@@ -4,6 +4,7 @@ mod activity;
 mod agents;
 mod asked;
 mod complaint;
+mod check;
 mod dialog;
 mod form;
 mod list;
@@ -24,6 +25,7 @@ pub use activity::{Activity, ActivityChoice, Day, MOST_EVENTS_KEPT, Reach};
 pub use agents::{AgentDialog, AgentForm, AgentIntent, AgentQuestion, Agents, AgentsFocus};
 pub use asked::Asked;
 pub use complaint::Complaint;
+pub use check::Check;
 pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
 pub use form::{Expiry, Field, Form, end_of_life};
 pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
@@ -242,6 +244,8 @@ pub enum Focus {
     Heading,
     /// The button that opens the dialog "Generate new token".
     Generate,
+    /// The button that opens the dialog "Check a token".
+    Check,
     /// The button that copies the new token.
     CopyToken,
     /// A field of the form for a token.

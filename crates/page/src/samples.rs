@@ -12,6 +12,7 @@ use gatepass_core::scope::ScopeSet;
 use gatepass_core::settings::TenantSettings;
 use gatepass_core::status::Status;
 use gatepass_core::time::UnixSeconds;
+use gatepass_core::token::Prefixes;
 use gatepass_core::wire::{
     ActivityPage, ActivityView, AgentPage, AgentView, Me, Problem, ProblemKind, RevokedToken,
     RoleView, SettingsView, StatusTotals, TenantView, TokenPage, TokenView, UserPage, UserView,
@@ -139,6 +140,7 @@ pub(crate) fn me() -> Me {
             portal_url: "https://portal.example.com".to_owned(),
             api_url: "https://contoso.eu.portal.example.com/api/".to_owned(),
         },
+        token_prefixes: Prefixes::default(),
         longest_life_days: None,
         version: "0.1.0".to_owned(),
     }

@@ -2,6 +2,7 @@
 
 mod activity;
 mod agents;
+mod check;
 mod copy;
 mod edit;
 mod form;
@@ -100,6 +101,7 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::Revoked { id, outcome } => revoke::revoked(model, id, outcome, now),
         Message::DialogClosed => place::dialog_closed(model),
 
+        Message::Check(message) => check::update(model, message, now),
         Message::Users(message) => users::update(model, message, now),
         Message::Agents(message) => agents::update(model, message, now),
         Message::Sessions(message) => sessions::update(model, message, now),

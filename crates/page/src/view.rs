@@ -6,6 +6,7 @@ mod about;
 mod activity;
 mod agents;
 mod complaint;
+mod check;
 mod copy;
 mod form;
 mod frame;
@@ -52,6 +53,7 @@ pub struct View {
     generate: generate::Generate,
     regenerate: regenerate::Regenerate,
     revoke: revoke::Revoke,
+    check: check::CheckView,
     menu: menu::Menu,
     selection: selection::Selection,
     users: users::Users,
@@ -83,6 +85,7 @@ impl View {
             generate: generate::Generate::new(root)?,
             regenerate: regenerate::Regenerate::new(root)?,
             revoke: revoke::Revoke::new(root)?,
+            check: check::CheckView::new(root)?,
             menu: menu::Menu::new(root)?,
             selection: selection::Selection::new(&tokens)?,
             users: users::Users::new(root)?,
@@ -116,6 +119,7 @@ impl View {
         // A dialog gives the focus back as it closes, to a button that must still be there.
         self.generate.show(model, &self.clock)?;
         self.regenerate.show(model);
+        self.check.show(model, &self.clock);
         self.revoke.show(model)?;
         self.users.show(model, &self.clock)?;
         self.settings.show(model);
@@ -149,6 +153,11 @@ impl View {
     /// Takes an agent's new token from the reply; it is shown as soon as the model says so.
     pub fn hand_over_to_agent(&mut self, token: SecretText) {
         self.agent_dialogs.hand_over(token);
+    }
+
+    /// What was pasted to be checked. It is nowhere in the document after this.
+    pub fn take_pasted(&self) -> String {
+        self.check.take()
     }
 
     /// The part at the end of the list, which asks for more when it comes near.
@@ -186,6 +195,7 @@ impl View {
             Focus::Heading if is_signing_in => self.sign_in.focus_heading(),
             Focus::Heading => self.frame.focus_heading(),
             Focus::Generate => self.frame.focus_generate(),
+            Focus::Check => self.check.focus_open(),
             Focus::CopyToken => self.generate.focus_copy(),
             Focus::Field(field) => self.generate.focus_field(field),
             Focus::PersonName => self.sign_in.focus_name(),

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod agents;
+pub mod check;
 mod form;
 mod row;
 pub mod settings;
@@ -236,6 +237,7 @@ pub fn generate(dialog: Option<&Dialog>) -> String {
             | Dialog::Regenerate(_)
             | Dialog::Revoke(_)
             | Dialog::Agent(_)
+            | Dialog::Check(_)
             | Dialog::Users(_),
         )
         | None => "Generate new token".to_owned(),

@@ -2,8 +2,11 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// The prefixes that tokens may begin with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "Vec<String>")]
 pub struct Prefixes {
     pub(super) first: String,
     pub(super) others: Vec<String>,
@@ -43,9 +46,23 @@ impl FromStr for Prefixes {
     }
 }
 
+impl TryFrom<Vec<String>> for Prefixes {
+    type Error = ParsePrefixError;
+
+    fn try_from(prefixes: Vec<String>) -> Result<Self, ParsePrefixError> {
+        prefixes.join(",").parse()
+    }
+}
+
+impl From<Prefixes> for Vec<String> {
+    fn from(Prefixes { first, others }: Prefixes) -> Self {
+        std::iter::once(first).chain(others).collect()
+    }
+}
+
 impl Prefixes {
     /// The one that new tokens begin with.
-    pub(crate) fn first(&self) -> &str {
+    pub fn first(&self) -> &str {
         &self.first
     }
 

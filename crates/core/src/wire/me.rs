@@ -9,6 +9,7 @@ use crate::route::Route;
 use crate::scope::ScopeSet;
 use crate::settings::LongestLife;
 use crate::tenant::{PortalHost, Region, Tenant, TenantLabel};
+use crate::token::Prefixes;
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,8 @@ pub struct Me {
     pub scope: ScopeSet,
     /// The tenant.
     pub tenant: TenantView,
+    /// What tokens begin with here, so that the page knows one when it sees one.
+    pub token_prefixes: Prefixes,
     /// The longest life of a token, in days, if the tenant has set one: none is issued without end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub longest_life_days: Option<LongestLife>,

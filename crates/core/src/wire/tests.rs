@@ -129,6 +129,7 @@ fn who_is_signed_in_is_pinned() {
             },
             &"portal.example.com".parse().unwrap(),
         ),
+        token_prefixes: "acme,gp".parse().unwrap(),
         longest_life_days: None,
         version: "0.1.0".to_owned(),
     };
@@ -136,7 +137,7 @@ fn who_is_signed_in_is_pinned() {
     assert!(serde_json::to_string(&bound).unwrap().contains(r#","longest_life_days":90,"#));
     assert_pinned(
         &me,
-        r#"{"sub":"000000000ada","name":"Ada","role":"security-reader","is_full_administrator":false,"scope":"read","tenant":{"id":"tenant","label":"contoso","region":"eu2","url":"https://contoso.eu2.portal.example.com","portal_url":"https://portal.example.com","api_url":"https://contoso.eu2.portal.example.com/api/"},"version":"0.1.0"}"#,
+        r#"{"sub":"000000000ada","name":"Ada","role":"security-reader","is_full_administrator":false,"scope":"read","tenant":{"id":"tenant","label":"contoso","region":"eu2","url":"https://contoso.eu2.portal.example.com","portal_url":"https://portal.example.com","api_url":"https://contoso.eu2.portal.example.com/api/"},"token_prefixes":["acme","gp"],"version":"0.1.0"}"#,
     );
 }
 

@@ -1,5 +1,6 @@
 //! What a person does in the document.
 
+use js_sys::Reflect;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, Event, EventTarget, MouseEvent};
@@ -55,7 +56,8 @@ pub struct Gesture {
     /// The part's `data-id`, if it has one.
     pub id: Option<String>,
     /// What stands in the field; empty for what is no field. Of a checkbox, [`RANGE`] if Shift was
-    /// held: everything up to it is meant.
+    /// held: everything up to it is meant. Of a field with `data-secret`, which is not read here, how
+    /// something was entered, as the browser calls it.
     pub value: String,
 }
 
@@ -85,8 +87,14 @@ impl Gesture {
         let id = element.get_attribute("data-id");
         let is_range =
             has_shift(event) && element.get_attribute("type").as_deref() == Some("checkbox");
-        let value = super::to_html(element).map(|element| Part::from(element).value());
-        let value = if is_range { RANGE.to_owned() } else { value.unwrap_or_default() };
+        let value = if is_range {
+            RANGE.to_owned()
+        } else if element.has_attribute("data-secret") {
+            how_entered(event)
+        } else {
+            let value = super::to_html(element).map(|element| Part::from(element).value());
+            value.unwrap_or_default()
+        };
         Some(Self { action, id, value })
     }
 }
@@ -102,6 +110,11 @@ fn kind_of(element: &Element) -> &'static str {
         ("input" | "textarea", _) => "input",
         _ => "click",
     }
+}
+
+fn how_entered(event: &Event) -> String {
+    let kind = Reflect::get(event, &"inputType".into());
+    kind.ok().and_then(|kind| kind.as_string()).unwrap_or_default()
 }
 
 fn has_open_dialog(element: &Element) -> bool {

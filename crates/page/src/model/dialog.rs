@@ -4,7 +4,7 @@ use gatepass_core::id::TokenId;
 use gatepass_core::name::TokenName;
 use gatepass_core::wire::{IssueToken, Overlap, TokenView};
 
-use super::{AgentDialog, Complaint, Expiry, Form, UsersDialog};
+use super::{AgentDialog, Check, Complaint, Expiry, Form, UsersDialog};
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Dialog {
     Regenerate(Box<Regenerate>),
     /// "Revoke …?".
     Revoke(Revoke),
+    /// "Check a token".
+    Check(Check),
     /// One about people.
     Users(Box<UsersDialog>),
     /// One about a SIEM agent or a log collector.
@@ -24,6 +26,11 @@ pub enum Dialog {
 }
 
 impl Dialog {
+    /// How far checking a token is, if that is the dialog.
+    pub fn check(&self) -> Option<&Check> {
+        if let Self::Check(check) = self { Some(check) } else { None }
+    }
+
     /// The dialog, if it is one about people.
     pub fn users(&self) -> Option<&UsersDialog> {
         if let Self::Users(dialog) = self { Some(dialog) } else { None }

@@ -1,6 +1,7 @@
 //! Carries out what the model asks of the world.
 
 mod agents;
+mod check;
 mod providers;
 mod sessions;
 mod settings;
@@ -52,6 +53,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         }
         Call::ListPeople => Message::PeopleListed(api::users::list(&UserQuery::default()).await),
         Call::Revoke(id) => Message::Revoked { id, outcome: api::revoke(id).await },
+        Call::Check(call) => Message::Check(check::perform(shell, call).await?),
         Call::Users(call) => Message::Users(users::perform(shell, call).await),
         Call::Agents(call) => Message::Agents(agents::perform(shell, call).await),
         Call::Sessions(call) => Message::Sessions(sessions::perform(call).await),

@@ -18,6 +18,7 @@ pub(super) fn open(model: &mut Model) -> Option<&mut Form> {
             | Dialog::Regenerate(_)
             | Dialog::Revoke(_)
             | Dialog::Agent(_)
+            | Dialog::Check(_)
             | Dialog::Users(_),
         )
         | None => None,
@@ -43,6 +44,7 @@ pub(super) fn submitted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
             | Dialog::Regenerate(_)
             | Dialog::Revoke(_)
             | Dialog::Agent(_)
+            | Dialog::Check(_)
             | Dialog::Users(_),
         )
         | None => generate::submitted(model, now),

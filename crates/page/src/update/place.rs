@@ -58,6 +58,8 @@ pub(super) fn view_chosen(model: &mut Model, view: View, now: UnixSeconds) -> Op
         model.go(view, Step::Push);
     }
     model.is_rail_open = false;
+    // What leads elsewhere from a dialog leaves it behind.
+    model.dialog = None;
     model.focus = Some(Focus::Heading);
     load(model, now)
 }
@@ -175,6 +177,9 @@ pub(super) fn toast_dismissed(model: &mut Model, id: u32) -> Option<Call> {
 pub(super) fn dialog_closed(model: &mut Model) -> Option<Call> {
     if let Some(Dialog::Generate(Generate::Shown { .. } | Generate::Lost(_))) = model.dialog {
         model.focus = Some(Focus::Generate);
+    }
+    if let Some(Dialog::Check(_)) = &model.dialog {
+        model.focus = Some(Focus::Check);
     }
     if let Some(Dialog::Users(dialog)) = &model.dialog {
         model.focus = Some(users::focus_after(dialog));

@@ -33,6 +33,7 @@ fn open(model: &mut Model) -> Option<&mut Regenerate> {
             | Dialog::Edit(_)
             | Dialog::Revoke(_)
             | Dialog::Agent(_)
+            | Dialog::Check(_)
             | Dialog::Users(_),
         )
         | None => None,

@@ -1,8 +1,9 @@
 //! Revoking a token.
 
 use gatepass_core::id::TokenId;
+use gatepass_core::name::TokenName;
 use gatepass_core::time::UnixSeconds;
-use gatepass_core::wire::{ProblemKind, RevokedToken, RevokedTokens};
+use gatepass_core::wire::{ProblemKind, RevokedToken, RevokedTokens, TokenView};
 
 use super::{list, merge, sign_in};
 use crate::message::Call;
@@ -83,24 +84,23 @@ pub(super) fn revoked(
     if matches!(&outcome, Err(failure) if failure.is_unauthenticated()) {
         return sign_in::session_ended(model);
     }
-    let is_asked =
-        |revoke: &Revoke| matches!(revoke.tokens.as_slice(), [(asked, _)] if *asked == id);
-    if matches!(&model.dialog, Some(Dialog::Revoke(revoke)) if is_asked(revoke)) {
+    let asked = asked_about(model, id);
+    if asked.is_some() {
         model.dialog = None;
     }
-    let token = model.list.find(id)?.clone();
-    let name = token.name.clone();
+    let token = model.list.find(id).cloned();
+    let name = token.as_ref().map(|token| token.name.clone()).or(asked)?;
     match outcome {
         Ok(answer) => {
-            leave(model, &token);
+            leave_if_shown(model, token.as_ref());
             model.toast(ToastKind::Revoked { name, answer }, now);
         }
         Err(Failure::Problem(problem)) if problem.kind == ProblemKind::NotFound => {
-            leave(model, &token);
+            leave_if_shown(model, token.as_ref());
             model.toast(ToastKind::AlreadyGone { name }, now);
         }
         Err(failure) => {
-            model.focus = Some(Focus::RevokeOf(id));
+            model.focus = Some(token.map_or(Focus::Check, |_| Focus::RevokeOf(id)));
             model.toast(ToastKind::NotRevoked { name, failure }, now);
         }
     }
@@ -108,8 +108,25 @@ pub(super) fn revoked(
     shows_ended.then(|| list::ask(model, Purpose::Refresh, now)).flatten()
 }
 
+/// What the token is called that alone is asked about, if that is this one.
+fn asked_about(model: &Model, id: TokenId) -> Option<TokenName> {
+    let Some(Dialog::Revoke(revoke)) = &model.dialog else { return None };
+    match revoke.tokens.as_slice() {
+        [(asked, name)] if *asked == id => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// A token that was checked may be in no row.
+fn leave_if_shown(model: &mut Model, token: Option<&TokenView>) {
+    match token {
+        Some(token) => leave(model, token),
+        None => model.focus = Some(Focus::Check),
+    }
+}
+
 /// The row leaves; who works with the keyboard goes on where it was.
-fn leave(model: &mut Model, token: &gatepass_core::wire::TokenView) {
+fn leave(model: &mut Model, token: &TokenView) {
     let next = merge::remove(&mut model.list, token);
     model.focus = Some(next.map_or(Focus::Generate, |row| Focus::RevokeOf(row.id)));
 }

@@ -53,7 +53,11 @@ impl Generate {
                 return Ok(());
             }
             Some(
-                Dialog::Regenerate(_) | Dialog::Revoke(_) | Dialog::Agent(_) | Dialog::Users(_),
+                Dialog::Regenerate(_)
+                | Dialog::Revoke(_)
+                | Dialog::Agent(_)
+                | Dialog::Check(_)
+                | Dialog::Users(_),
             )
             | None => {
                 self.let_go();

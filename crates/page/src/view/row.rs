@@ -5,7 +5,7 @@ mod more;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::TokenView;
 
-use self::more::More;
+pub(super) use self::more::More;
 use super::copy;
 use crate::dom::{Part, StartError, Template};
 use crate::model::Copied;

@@ -21,6 +21,7 @@ pub(crate) async fn me(edge: &Edge, request: &Request) -> Result<Response, Failu
         name: user.name,
         role: user.role,
         tenant: TenantView::of(tenant, &edge.config.portal_host),
+        token_prefixes: edge.config.prefixes.clone(),
         longest_life_days,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };

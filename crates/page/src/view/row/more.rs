@@ -11,7 +11,7 @@ use crate::words::{self, Moments};
 /// How high the highest bar is, in the picture's units.
 const HIGHEST: u64 = 16;
 
-pub(super) struct More {
+pub(in crate::view) struct More {
     description: Part,
     badges: Vec<(Badge, Part)>,
     notes: Part,
@@ -21,7 +21,7 @@ pub(super) struct More {
 }
 
 impl More {
-    pub(super) fn find(row: &Part) -> Result<Self, MissingPart> {
+    pub(in crate::view) fn find(row: &Part) -> Result<Self, MissingPart> {
         let badges: Result<Vec<_>, MissingPart> =
             Badge::ALL.into_iter().map(|badge| Ok((badge, row.find(badge.as_str())?))).collect();
         Ok(Self {
@@ -34,7 +34,7 @@ impl More {
         })
     }
 
-    pub(super) fn show(&self, token: &TokenView, now: UnixSeconds, clock: &Clock) {
+    pub(in crate::view) fn show(&self, token: &TokenView, now: UnixSeconds, clock: &Clock) {
         let description = token.description.as_ref();
         self.description.set_optional_text(description.map(|text| text.as_str()));
         for (badge, part) in &self.badges {
