@@ -2,6 +2,8 @@
 
 mod activity;
 mod agents;
+mod check;
+mod exposed;
 mod form;
 mod hostile;
 mod journey;

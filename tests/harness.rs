@@ -38,6 +38,7 @@ pub(crate) use settings::{SECRETS, Settings};
 pub(crate) use shared::{plain, ruled, scanned, shared};
 pub(crate) use tenant::{Tenant, create};
 pub(crate) use upstream::{Seen, Upstream};
+pub(crate) use xtask::scan_rules;
 
 /// Fresh random text: hexadecimal digits, two for each of the bytes.
 pub(crate) fn random_hex(bytes: usize) -> String {

@@ -9,7 +9,7 @@ const TOO_MANY: usize = 12;
 
 /// All that the page has: its document with what its fields hold, what it stores, its addresses, and
 /// what its module has in memory, as texts.
-const ALL_THERE_IS: &str = r#"
+pub(super) const ALL_THERE_IS: &str = r#"
     const [done] = arguments;
     const all = async () => {
         const { default: init } = await import("/pkg/gatepass_page.js");
@@ -30,12 +30,12 @@ const ALL_THERE_IS: &str = r#"
 "#;
 
 /// Whether any part of it, as long as [`TOO_MANY`], is in the text.
-fn has_part_of(text: &str, secret: &str) -> bool {
+pub(super) fn has_part_of(text: &str, secret: &str) -> bool {
     let last = secret.len() - TOO_MANY;
     (0..=last).any(|start| text.contains(&secret[start..start + TOO_MANY]))
 }
 
-fn text<'a>(all: &'a Value, place: &str) -> &'a str {
+pub(super) fn text<'a>(all: &'a Value, place: &str) -> &'a str {
     all[place].as_str().unwrap_or_else(|| panic!("{all}"))
 }
 

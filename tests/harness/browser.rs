@@ -156,6 +156,24 @@ impl Browser {
         self.window.action_chain().send_keys(text).perform().await.unwrap();
     }
 
+    /// Puts a text into the clipboard, and pastes it into whatever has the focus.
+    pub(crate) async fn paste(&self, text: &str) {
+        let permissions = json!({ "permissions": ["clipboardReadWrite"] });
+        self.developer("Browser.grantPermissions", permissions).await;
+        let script = "const [text, done] = arguments;
+             navigator.clipboard.writeText(text).then(() => done(true), (error) => done(String(error)))";
+        let written = self.window.execute_async(script, vec![json!(text)]).await.unwrap();
+        assert_eq!(written.json(), &json!(true));
+        self.window
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys("v")
+            .key_up(Key::Control)
+            .perform()
+            .await
+            .unwrap();
+    }
+
     /// What the window shows, as a picture in a file.
     pub(crate) async fn picture(&self, path: &Path) {
         self.window.screenshot(path).await.unwrap();

@@ -19,6 +19,22 @@ fn build() {
     });
 }
 
+/// Writes the rules for scanners into a folder.
+pub(crate) fn scan_rules(folder: &Path) {
+    build();
+    let own = repository().join("crates/xtask");
+    let mut command = program();
+    command.args(["scan-rules", "--out"]).arg(folder).env("CARGO_MANIFEST_DIR", own);
+    let written = command.output();
+    assert!(written.expect("the program runs").status.success());
+}
+
+fn program() -> Command {
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| repository().join("target"), |given| repository().join(given));
+    Command::new(target.join("debug/gatepass-xtask"))
+}
+
 /// Carries out a command for the server at this port, beside the test, whose connections want to be
 /// looked after. It finds the secrets of the repository that `package` would stand in.
 pub(super) async fn run(package: PathBuf, port: u16, arguments: Vec<String>) -> Output {
@@ -28,9 +44,7 @@ pub(super) async fn run(package: PathBuf, port: u16, arguments: Vec<String>) -> 
 
 fn run_to_end(package: &Path, port: u16, arguments: &[String]) -> Output {
     build();
-    let target = std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| repository().join("target"), |given| repository().join(given));
-    Command::new(target.join("debug/gatepass-xtask"))
+    program()
         .args(arguments)
         .args(["--remote", &format!("http://127.0.0.1:{port}")])
         .env("CARGO_MANIFEST_DIR", package)

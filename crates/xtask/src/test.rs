@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::cli::Stages;
 use crate::paths::Paths;
-use crate::step::{self, browser, proxies};
+use crate::step::{self, browser, proxies, scanner};
 use crate::test::stage::{STAGES, Stage, Tools};
 use crate::{policy, say};
 
@@ -24,10 +24,12 @@ pub(crate) fn test(paths: &Paths, only: Option<Stages>) -> Result<()> {
     } else {
         None
     };
+    let mut gitleaks = None;
     if stages.iter().any(|stage| stage.needs_proxies()) {
         proxies::ensure(paths)?;
+        gitleaks = Some(scanner::ensure(paths)?);
     }
-    let tools = Tools { paths, chromedriver };
+    let tools = Tools { paths, chromedriver, gitleaks };
     let mut times = vec![("set-up", start.elapsed())];
     let outcome = stages.into_iter().try_for_each(|stage| {
         let start = Instant::now();

@@ -21,6 +21,8 @@ pub(crate) struct Tools<'a> {
     pub(crate) paths: &'a Paths,
     /// The browser's driver, for the stages that need it.
     pub(crate) chromedriver: Option<PathBuf>,
+    /// A scanner, likewise.
+    pub(crate) gitleaks: Option<PathBuf>,
 }
 
 /// A stage.
@@ -88,7 +90,7 @@ impl Stage {
         matches!(self.group, Stages::Wasm | Stages::E2e)
     }
 
-    /// Whether it starts proxies.
+    /// Whether it starts proxies, and a scanner.
     pub(crate) fn needs_proxies(&self) -> bool {
         matches!(self.group, Stages::E2e)
     }
@@ -99,6 +101,9 @@ impl Tools<'_> {
         let mut command = run::cargo(self.paths)?;
         if let Some(driver) = &self.chromedriver {
             command.env("CHROMEDRIVER", driver);
+        }
+        if let Some(gitleaks) = &self.gitleaks {
+            command.env("GITLEAKS", gitleaks);
         }
         Ok(command)
     }
