@@ -3,6 +3,7 @@
 mod activity;
 mod addresses;
 mod agents;
+mod check;
 mod dialogs;
 mod forms;
 mod lists;
@@ -106,7 +107,11 @@ fn every_action_in_the_html_is_a_message() {
     for element in elements {
         let action = element.attribute("data-action").unwrap();
         // What a row, a message or a person gives these is only known once there is one.
-        let value = if action == "tenant" { "contoso".to_owned() } else { element.value() };
+        let value = match action.as_str() {
+            "tenant" => "contoso".to_owned(),
+            "check-input" => "insertFromPaste".to_owned(),
+            _ => element.value(),
+        };
         let id = element.attribute("data-id").or_else(|| match action.as_str() {
             "revoke" | "copy" | "select" | "menu" | "edit" | "regenerate" | "activity-token"
             | "agent-edit" | "agent-regenerate" | "agent-delete" => {
