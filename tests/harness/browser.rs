@@ -158,7 +158,8 @@ impl Browser {
 
     /// Puts a text into the clipboard, and pastes it into whatever has the focus.
     pub(crate) async fn paste(&self, text: &str) {
-        let permissions = json!({ "permissions": ["clipboardReadWrite"] });
+        let permissions =
+            json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
         self.developer("Browser.grantPermissions", permissions).await;
         let script = "const [text, done] = arguments;
              navigator.clipboard.writeText(text).then(() => done(true), (error) => done(String(error)))";
