@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Dev(DevOptions),
     /// Set up and run every check and test.
     Test(TestOptions),
+    /// Feed what parses what others send with what nobody would think of.
+    Fuzz(FuzzOptions),
     /// Look at what roles and routes are to be.
     Policy(PolicyCommand),
     /// Build the Worker and measure it, into target/bench.json.
@@ -86,6 +88,17 @@ pub(crate) struct TestOptions {
     pub(crate) only: Option<Stages>,
 }
 
+/// What to feed, and for how long.
+#[derive(Args)]
+pub(crate) struct FuzzOptions {
+    /// For how many seconds each target runs.
+    #[arg(long, default_value_t = 60)]
+    pub(crate) seconds: u32,
+    /// Run this target only: the name of a file in fuzz/fuzz_targets.
+    #[arg(long)]
+    pub(crate) only: Option<String>,
+}
+
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct BenchOptions {
@@ -106,6 +119,8 @@ pub(crate) enum Stages {
     Unit,
     /// Tests in a headless browser.
     Wasm,
+    /// Every fuzz target for some seconds.
+    Fuzz,
     /// End to end, against a server.
     E2e,
 }

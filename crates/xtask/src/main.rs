@@ -8,6 +8,7 @@ mod cli;
 mod demo_upstream;
 mod deploy;
 mod dev;
+mod fuzz;
 mod operator;
 mod paths;
 mod policy;
@@ -53,6 +54,7 @@ fn carry_out(command: Command, paths: &Paths) -> anyhow::Result<()> {
         }
         Command::Dev(options) => dev::serve(paths, options.port),
         Command::Test(options) => test::test(paths, options.only),
+        Command::Fuzz(options) => fuzz::fuzz(paths, &options),
         Command::Policy(PolicyCommand { action: PolicyAction::Check { file } }) => {
             policy::check(paths, file.as_deref())
         }

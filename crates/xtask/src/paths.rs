@@ -48,6 +48,11 @@ impl Paths {
         self.target.join("page")
     }
 
+    /// Where the fuzz targets are built, likewise, and what they find on their way is kept.
+    pub(crate) fn fuzz_target(&self) -> PathBuf {
+        self.target.join("fuzz")
+    }
+
     /// Where the numbers of the measurements are written.
     pub(crate) fn measurements(&self) -> PathBuf {
         self.target.join("bench.json")

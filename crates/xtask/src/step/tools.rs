@@ -1,4 +1,5 @@
-//! wasm-bindgen and worker-build, each in the one version that fits the crates.
+//! What cargo installs, each in one version: for wasm-bindgen and worker-build the one that fits the
+//! crates.
 
 use std::path::PathBuf;
 
@@ -35,7 +36,16 @@ const WORKER_BUILD: Tool = Tool {
     minutes: 3,
 };
 
-/// Installs what is missing.
+/// Builds and runs fuzz targets.
+const CARGO_FUZZ: Tool = Tool {
+    package: "cargo-fuzz",
+    folder: "cargo-fuzz",
+    version: "0.13.2",
+    programs: &["cargo-fuzz"],
+    minutes: 1,
+};
+
+/// Installs what building and serving take, if it is missing.
 pub(crate) fn ensure(paths: &Paths) -> Result<()> {
     for tool in [&WASM_BINDGEN, &WORKER_BUILD] {
         tool.ensure(paths)?;
@@ -56,6 +66,16 @@ pub(crate) fn wasm_test_runner(paths: &Paths) -> Result<PathBuf> {
 /// Builds the Worker.
 pub(crate) fn worker_build(paths: &Paths) -> Result<PathBuf> {
     WORKER_BUILD.find(paths, "worker-build")
+}
+
+/// Installs what fuzzing takes, if it is missing.
+pub(crate) fn ensure_cargo_fuzz(paths: &Paths) -> Result<()> {
+    CARGO_FUZZ.ensure(paths)
+}
+
+/// Builds and runs fuzz targets.
+pub(crate) fn cargo_fuzz(paths: &Paths) -> Result<PathBuf> {
+    CARGO_FUZZ.find(paths, "cargo-fuzz")
 }
 
 impl Tool {

@@ -6,7 +6,8 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::build::{self, Parts};
-use crate::cli::Stages;
+use crate::cli::{FuzzOptions, Stages};
+use crate::fuzz;
 use crate::paths::Paths;
 use crate::run;
 use crate::step::toolchain::WASM;
@@ -14,6 +15,9 @@ use crate::step::tools;
 
 /// How long the browser may take for a crate's tests, in seconds; a busy machine takes its time.
 const BROWSER_TIMEOUT: &str = "300";
+
+/// How long each fuzz target runs.
+const SECONDS_FUZZED: u32 = 20;
 
 /// What the stages use.
 pub(crate) struct Tools<'a> {
@@ -36,7 +40,7 @@ pub(crate) struct Stage {
 }
 
 /// Every stage, in order.
-pub(crate) const STAGES: [Stage; 7] = [
+pub(crate) const STAGES: [Stage; 8] = [
     Stage {
         name: "Formatting",
         group: Stages::Lint,
@@ -60,6 +64,7 @@ pub(crate) const STAGES: [Stage; 7] = [
         },
     },
     Stage { name: "Native tests", group: Stages::Unit, run: |tools| tools.cargo(&["test"]) },
+    Stage { name: "Fuzz targets", group: Stages::Fuzz, run: fuzzed },
     Stage { name: "Tests in a headless browser", group: Stages::Wasm, run: in_browser },
     Stage {
         name: "Build",
@@ -72,6 +77,10 @@ pub(crate) const STAGES: [Stage; 7] = [
         run: |tools| run::stream(tools.command()?.args(["test", "--package", "gatepass-tests"])),
     },
 ];
+
+fn fuzzed(tools: &Tools<'_>) -> Result<()> {
+    fuzz::fuzz(tools.paths, &FuzzOptions { seconds: SECONDS_FUZZED, only: None })
+}
 
 fn in_browser(tools: &Tools<'_>) -> Result<()> {
     let runner = tools::wasm_test_runner(tools.paths)?;
