@@ -58,7 +58,8 @@ fn set_up(paths: &Paths) -> Result<()> {
         find_program("c++").is_some(),
         "Install a C++ compiler (on Debian the package `g++`): libFuzzer is compiled by it."
     );
-    tools::ensure_cargo_fuzz(paths)
+    tools::cargo_fuzz(paths)?;
+    Ok(())
 }
 
 fn cargo_fuzz(paths: &Paths, verb: &str) -> Result<Command> {

@@ -8,6 +8,7 @@ mod cli;
 mod demo_upstream;
 mod deploy;
 mod dev;
+mod evidence;
 mod fuzz;
 mod operator;
 mod paths;

@@ -45,6 +45,15 @@ const CARGO_FUZZ: Tool = Tool {
     minutes: 1,
 };
 
+/// Says what is depended on that should not be.
+const CARGO_DENY: Tool = Tool {
+    package: "cargo-deny",
+    folder: "cargo-deny",
+    version: "0.20.2",
+    programs: &["cargo-deny"],
+    minutes: 2,
+};
+
 /// Installs what building and serving take, if it is missing.
 pub(crate) fn ensure(paths: &Paths) -> Result<()> {
     for tool in [&WASM_BINDGEN, &WORKER_BUILD] {
@@ -68,14 +77,16 @@ pub(crate) fn worker_build(paths: &Paths) -> Result<PathBuf> {
     WORKER_BUILD.find(paths, "worker-build")
 }
 
-/// Installs what fuzzing takes, if it is missing.
-pub(crate) fn ensure_cargo_fuzz(paths: &Paths) -> Result<()> {
-    CARGO_FUZZ.ensure(paths)
+/// Builds and runs fuzz targets; installed, if it is missing.
+pub(crate) fn cargo_fuzz(paths: &Paths) -> Result<PathBuf> {
+    CARGO_FUZZ.ensure(paths)?;
+    CARGO_FUZZ.find(paths, "cargo-fuzz")
 }
 
-/// Builds and runs fuzz targets.
-pub(crate) fn cargo_fuzz(paths: &Paths) -> Result<PathBuf> {
-    CARGO_FUZZ.find(paths, "cargo-fuzz")
+/// Says what is depended on that should not be; installed, if it is missing.
+pub(crate) fn cargo_deny(paths: &Paths) -> Result<PathBuf> {
+    CARGO_DENY.ensure(paths)?;
+    CARGO_DENY.find(paths, "cargo-deny")
 }
 
 impl Tool {

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use crate::build::{self, Parts};
 use crate::cli::{FuzzOptions, Stages};
+use crate::evidence;
 use crate::fuzz;
 use crate::paths::Paths;
 use crate::run;
@@ -40,7 +41,7 @@ pub(crate) struct Stage {
 }
 
 /// Every stage, in order.
-pub(crate) const STAGES: [Stage; 8] = [
+pub(crate) const STAGES: [Stage; 10] = [
     Stage {
         name: "Formatting",
         group: Stages::Lint,
@@ -63,6 +64,12 @@ pub(crate) const STAGES: [Stage; 8] = [
             tools.cargo(&[&["clippy"][..], &packages.concat(), &end[..]].concat())
         },
     },
+    Stage {
+        name: "What the account of security names",
+        group: Stages::Lint,
+        run: |tools| evidence::check(tools.paths),
+    },
+    Stage { name: "Dependencies", group: Stages::Lint, run: dependencies },
     Stage { name: "Native tests", group: Stages::Unit, run: |tools| tools.cargo(&["test"]) },
     Stage { name: "Fuzz targets", group: Stages::Fuzz, run: fuzzed },
     Stage { name: "Tests in a headless browser", group: Stages::Wasm, run: in_browser },
@@ -77,6 +84,12 @@ pub(crate) const STAGES: [Stage; 8] = [
         run: |tools| run::stream(tools.command()?.args(["test", "--package", "gatepass-tests"])),
     },
 ];
+
+/// All but the advisories, whose database is on a network that may be closed.
+fn dependencies(tools: &Tools<'_>) -> Result<()> {
+    let mut deny = run::program(tools.paths, tools::cargo_deny(tools.paths)?)?;
+    run::stream(deny.args(["--offline", "--workspace", "check", "licenses", "bans", "sources"]))
+}
 
 fn fuzzed(tools: &Tools<'_>) -> Result<()> {
     fuzz::fuzz(tools.paths, &FuzzOptions { seconds: SECONDS_FUZZED, only: None })
