@@ -4,6 +4,7 @@
 //! So there is one kind, for what others send as for what was written here: what comes is taken as it
 //! is, a [`Tree`], and a type is read from that, from a struct's members by their names alone.
 
+mod fault;
 mod reader;
 mod trail;
 mod tree;

@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use serde::de::{Deserializer, Error as _, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::Error;
 
+use super::fault::Fault;
 use super::trail::Trail;
 use super::tree::Tree;
 use super::within::{Items, Members, Variant};
@@ -20,11 +20,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn mismatch<'de, V: Visitor<'de>>(&self, visitor: &V) -> Error {
-        Error::invalid_type(self.tree.unexpected(), visitor)
+    fn mismatch<'de, V: Visitor<'de>>(&self, visitor: &V) -> Fault {
+        Fault::invalid_type(self.tree.unexpected(), visitor)
     }
 
-    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn number<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if let Tree::Positive(value) = self.tree {
             visitor.visit_u64(value)
         } else if let Tree::Negative(value) = self.tree {
@@ -42,7 +42,7 @@ impl Reader<'_> {
         }
     }
 
-    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if let Tree::Text(text) | Tree::Word(text) = self.tree {
             visitor.visit_string(text)
         } else {
@@ -50,7 +50,7 @@ impl Reader<'_> {
         }
     }
 
-    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn list<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if let Tree::List(list) = self.tree {
             let mut items = Items::of(list, self.trail);
             let value = visitor.visit_seq(&mut items)?;
@@ -61,7 +61,7 @@ impl Reader<'_> {
         }
     }
 
-    fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn object<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if let Tree::Object(object) = self.tree {
             visitor.visit_map(Members::of(object, self.trail))
         } else {
@@ -69,21 +69,21 @@ impl Reader<'_> {
         }
     }
 
-    fn nothing<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn nothing<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if let Tree::Null = self.tree { visitor.visit_unit() } else { Err(self.mismatch(&visitor)) }
     }
 }
 
 /// What a word stands for.
-fn meant<T: FromStr<Err: Display>>(word: &str) -> Result<T, Error> {
-    word.parse().map_err(Error::custom)
+fn meant<T: FromStr<Err: Display>>(word: &str) -> Result<T, Fault> {
+    word.parse().map_err(Fault::custom)
 }
 
 /// Each of these kinds of value is read by that method.
 macro_rules! read_by {
     ($($method:ident: $($kind:ident)+;)+) => {
         $($(
-            fn $kind<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            fn $kind<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
                 self.$method(visitor)
             }
         )+)+
@@ -91,7 +91,7 @@ macro_rules! read_by {
 }
 
 impl<'de> Deserializer<'de> for Reader<'_> {
-    type Error = Error;
+    type Error = Fault;
 
     forward_to_deserialize_any! { bytes byte_buf }
 
@@ -104,7 +104,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         nothing: deserialize_unit;
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.tree {
             Tree::Null => self.nothing(visitor),
             Tree::Bool(_) => self.deserialize_bool(visitor),
@@ -115,7 +115,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if let Tree::Bool(value) = self.tree {
             visitor.visit_bool(value)
         } else if let Tree::Word(word) = &self.tree {
@@ -125,7 +125,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if let Tree::Null = self.tree { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
@@ -133,7 +133,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Fault> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -141,11 +141,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self,
         _: &'static str,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Fault> {
         self.nothing(visitor)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {
         self.list(visitor)
     }
 
@@ -154,7 +154,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         _: &'static str,
         _: usize,
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Fault> {
         self.list(visitor)
     }
 
@@ -163,7 +163,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Fault> {
         self.object(visitor)
     }
 
@@ -172,11 +172,11 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Fault> {
         visitor.visit_enum(Variant::of(self.tree, self.trail)?)
     }
 
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         visitor.visit_unit()
     }
 }

@@ -98,6 +98,26 @@ fn every_kind_of_error_has_its_place() {
 }
 
 #[test]
+fn what_came_is_not_told_where_it_may_be_a_secret() {
+    let secret = "S3cr3t".repeat(8);
+    for json in [
+        json!({ "inner": secret }),
+        json!({ "inner": [secret] }),
+        json!({ "inner": [{ "number": secret }] }),
+        json!({ "named": { secret.as_str(): { "number": "a" } } }),
+        json!({ "kind": secret }),
+        json!({ "kind": { secret.as_str(): 1 } }),
+        json!({ secret.as_str(): 1 }),
+    ] {
+        let error = read_json::<Outer>(json.to_string().as_bytes()).unwrap_err();
+        assert!(!format!("{error:?}").contains("S3cr3t"), "{error:?}");
+    }
+    let pairs = format!("small={secret}&{secret}=1");
+    let error = read_pairs::<Outer>(&pairs).unwrap_err();
+    assert!(!format!("{error:?}").contains("S3cr3t"), "{error:?}");
+}
+
+#[test]
 fn nothing_may_follow() {
     assert_eq!(error_of(r#"{ "inner": [] } {"#).1, "trailing characters");
 }

@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::fmt::Write as _;
 
+use super::fault::shown;
+
 /// A step from a value to one within it.
 pub(super) enum Step {
     /// To the member of this name.
@@ -33,7 +35,7 @@ impl Trail {
             let dot = if path.is_empty() { "" } else { "." };
             // Writing to a text does not fail.
             let _ = match step {
-                Step::Member(name) => write!(path, "{dot}{name}"),
+                Step::Member(name) => write!(path, "{dot}{}", shown(name)),
                 Step::Item(place) => write!(path, "[{place}]"),
             };
         }

@@ -8,8 +8,8 @@ use serde::de::{
     DeserializeSeed, Deserializer as _, EnumAccess, Error as _, MapAccess, SeqAccess, Unexpected,
     VariantAccess, Visitor,
 };
-use serde_json::Error;
 
+use super::fault::Fault;
 use super::reader::Reader;
 use super::trail::{Step, Trail};
 use super::tree::Tree;
@@ -27,24 +27,24 @@ impl<'a> Items<'a> {
 
     /// # Errors
     /// That there are more than were asked for.
-    pub(super) fn end(mut self) -> Result<(), Error> {
+    pub(super) fn end(mut self) -> Result<(), Fault> {
         match self.list.next() {
             None => Ok(()),
             Some((place, _)) => {
                 let length = place + 1 + self.list.len();
-                Err(Error::invalid_length(length, &"fewer elements in array"))
+                Err(Fault::invalid_length(length, &"fewer elements in array"))
             }
         }
     }
 }
 
 impl<'de> SeqAccess<'de> for Items<'_> {
-    type Error = Error;
+    type Error = Fault;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Error> {
+    ) -> Result<Option<S::Value>, Fault> {
         let Some((place, tree)) = self.list.next() else { return Ok(None) };
         self.trail.enter(Step::Item(place));
         let item = seed.deserialize(Reader { tree, trail: self.trail })?;
@@ -71,12 +71,12 @@ impl<'a> Members<'a> {
 }
 
 impl<'de> MapAccess<'de> for Members<'_> {
-    type Error = Error;
+    type Error = Fault;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
-    ) -> Result<Option<S::Value>, Error> {
+    ) -> Result<Option<S::Value>, Fault> {
         let Some((name, value)) = self.object.next() else { return Ok(None) };
         self.value = value;
         self.trail.enter(Step::Member(name.clone()));
@@ -84,7 +84,7 @@ impl<'de> MapAccess<'de> for Members<'_> {
         seed.deserialize(Reader { tree: Tree::Word(name), trail: self.trail }).map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Fault> {
         let tree = std::mem::replace(&mut self.value, Tree::Null);
         let value = seed.deserialize(Reader { tree, trail: self.trail })?;
         self.trail.leave();
@@ -101,16 +101,16 @@ pub(super) struct Variant<'a> {
 
 impl<'a> Variant<'a> {
     /// A name alone, or an object with the name and the content.
-    pub(super) fn of(tree: Tree, trail: &'a Trail) -> Result<Self, Error> {
+    pub(super) fn of(tree: Tree, trail: &'a Trail) -> Result<Self, Fault> {
         if let Tree::Text(name) | Tree::Word(name) = tree {
             Ok(Self { name, content: None, trail })
         } else if let Tree::Object(object) = tree {
             let Ok([(name, content)]) = <[_; 1]>::try_from(object) else {
-                return Err(Error::invalid_value(Unexpected::Map, &"map with a single key"));
+                return Err(Fault::invalid_value(Unexpected::Map, &"map with a single key"));
             };
             Ok(Self { name, content: Some(content), trail })
         } else {
-            Err(Error::invalid_type(tree.unexpected(), &"string or map"))
+            Err(Fault::invalid_type(tree.unexpected(), &"string or map"))
         }
     }
 
@@ -120,10 +120,10 @@ impl<'a> Variant<'a> {
 }
 
 impl<'de> EnumAccess<'de> for Variant<'_> {
-    type Error = Error;
+    type Error = Fault;
     type Variant = Self;
 
-    fn variant_seed<S: DeserializeSeed<'de>>(mut self, seed: S) -> Result<(S::Value, Self), Error> {
+    fn variant_seed<S: DeserializeSeed<'de>>(mut self, seed: S) -> Result<(S::Value, Self), Fault> {
         let name = std::mem::take(&mut self.name);
         if self.content.is_some() {
             self.trail.enter(Step::Member(name.clone()));
@@ -134,9 +134,9 @@ impl<'de> EnumAccess<'de> for Variant<'_> {
 }
 
 impl<'de> VariantAccess<'de> for Variant<'_> {
-    type Error = Error;
+    type Error = Fault;
 
-    fn unit_variant(self) -> Result<(), Error> {
+    fn unit_variant(self) -> Result<(), Fault> {
         let (trail, has_content) = (self.trail, self.content.is_some());
         <()>::deserialize(self.content())?;
         if has_content {
@@ -145,14 +145,14 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
         Ok(())
     }
 
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Fault> {
         let trail = self.trail;
         let value = seed.deserialize(self.content())?;
         trail.leave();
         Ok(value)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {
+    fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Fault> {
         let trail = self.trail;
         let value = self.content().deserialize_tuple(length, visitor)?;
         trail.leave();
@@ -163,7 +163,7 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
         self,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Error> {
+    ) -> Result<V::Value, Fault> {
         let trail = self.trail;
         let value = self.content().deserialize_map(visitor)?;
         trail.leave();

@@ -67,7 +67,7 @@ mod tests {
             ),
             (
                 json!({ "token": "PER_TOKEN" }),
-                "POLICY.limits.token: invalid type: string \"PER_TOKEN\", expected a table",
+                "POLICY.limits.token: invalid type: string, expected a table",
             ),
             (
                 json!({ "token": { "binding": "PER_TOKEN", "limit": 5 } }),
@@ -91,7 +91,7 @@ mod tests {
             ),
             (
                 json!({ "address": { "binding": "PER_ADDRESS", "period": "60" } }),
-                "POLICY.limits.address.period: invalid type: string \"60\", expected a whole number",
+                "POLICY.limits.address.period: invalid type: string, expected a whole number",
             ),
             (
                 json!({ "address": { "binding": "PER_ADDRESS", "period": -10 } }),
