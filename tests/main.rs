@@ -42,6 +42,7 @@ mod oidc;
 mod outage;
 mod page;
 mod people;
+mod plaintext;
 mod policy;
 mod rebuild;
 mod regenerate;

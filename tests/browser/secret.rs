@@ -16,11 +16,17 @@ pub(super) const ALL_THERE_IS: &str = r#"
         const { memory } = await init();
         const fields = [...document.querySelectorAll("input, textarea")].map((field) => field.value);
         const databases = await indexedDB.databases();
-        const caches_ = await caches.keys();
+        const cached = await Promise.all((await caches.keys()).map(async (name) => {
+            const cache = await caches.open(name);
+            const kept = await cache.matchAll();
+            return [name, await Promise.all(kept.map((answer) => answer.text()))];
+        }));
+        // What a database holds is not looked into, so there may be none.
+        if (databases.length > 0) throw new Error("there is a database");
         return {
             document: document.documentElement.outerHTML + "\n" + fields.join("\n"),
             storage: JSON.stringify([
-                { ...localStorage }, { ...sessionStorage }, document.cookie, databases, caches_,
+                { ...localStorage }, { ...sessionStorage }, document.cookie, cached,
                 location.href, history.state, window.name, document.title,
             ]),
             memory: new TextDecoder("latin1").decode(memory.buffer).replace(/[^\x20-\x7e]+/g, "\n"),

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 use super::Needs;
 use crate::harness::{
-    ADA, Answer, Caller, Issued, IssuedAgent, OTTO, Person, SESSION_COOKIE, Tenant, random_hex,
-    send, send_form, send_json, shared,
+    ADA, Answer, Caller, Issued, IssuedAgent, OTTO, Person, SESSION_COOKIE, Server, Tenant,
+    random_hex, send, send_form, send_json, shared,
 };
 
 /// The route after this one, so that a walk from the first meets all.
@@ -127,7 +127,12 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) async fn new() -> Self {
-        let tenant = Tenant::create(shared().await).await;
+        Self::at(shared().await).await
+    }
+
+    /// At a server that a test does not share.
+    pub(crate) async fn at(server: &Server) -> Self {
+        let tenant = Tenant::create(server).await;
         let (ada, ended) = (tenant.sign_in(ADA).await, tenant.sign_in(ADA).await);
         ended.call(&Route::SignOut).await.expect(204);
         let sub = tenant.sign_in(OTTO).await.me().await.sub;
@@ -167,6 +172,35 @@ impl Scene {
     pub(crate) fn routes(&self) -> Vec<Route> {
         let first = Route::View(View::Home);
         std::iter::successors(Some(first), |route| next(route, self)).collect()
+    }
+
+    /// All of its secrets, named: tokens, sessions and the link into it.
+    pub(crate) fn secrets(&self) -> Vec<(&'static str, &str)> {
+        let [siem_agent, log_collector] = &self.agents;
+        vec![
+            ("a token", &self.issued.token),
+            ("a managing token", &self.managing.token),
+            ("a SIEM agent's token", &siem_agent.token),
+            ("a log collector's token", &log_collector.token),
+            ("a session", &self.ada.session),
+            ("an ended session", &self.ended.session),
+            ("a sign-in link", &self.tenant.link),
+        ]
+    }
+
+    /// Every answer to a credential that is not what the route needs, with its case.
+    pub(crate) async fn refused(&self) -> Vec<(String, Answer)> {
+        let mut answers = Vec::new();
+        for route in self.routes() {
+            for credential in self.credentials() {
+                if credential.good_for.contains(&Needs::of(&route)) {
+                    continue;
+                }
+                let answer = self.try_with(&route, &credential).await;
+                answers.push((format!("{route:?} with {}", credential.what), answer));
+            }
+        }
+        answers
     }
 
     fn settings(&self, name: &str) -> String {
