@@ -16,6 +16,8 @@ fuzz_target!(|json: &str| {
     let with = |member: &str| written.replacen('{', &format!("{{{member},"), 1);
     let unknown = read_json(with(r#""of a later version":{"scope":"manage"}"#).as_bytes());
     assert_eq!(unknown, Ok(standing.clone()), "what is not known changes nothing");
+    let within = written.replacen(r#""granted":{"#, r#""granted":{"of a later version":1,"#, 1);
+    assert_eq!(read_json(within.as_bytes()), Ok(standing.clone()), "nor within the grant");
     for twice in [r#""revision":1"#, r#""granted":{}"#, r#""withheld":"revoked""#] {
         let read = read_json::<Standing>(with(twice).as_bytes());
         assert!(read.is_err(), "neither twice nor both: {twice}");
