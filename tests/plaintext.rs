@@ -138,7 +138,7 @@ async fn every_error(server: &Server, hunt: &mut Hunt) -> Vec<(String, Answer)> 
     }
     hunt.add("a client's secret", CLIENT_SECRET);
     let mut answers = scene.refused().await;
-    let (ada, caller) = (&scene.ada, &scene.tenant.caller);
+    let ada = &scene.ada;
     let provider = json!({
         "name": "With a secret", "issuer": "http://127.0.0.1:9", "client_id": "gatepass",
         "client_secret": CLIENT_SECRET,

@@ -23,8 +23,8 @@ fuzz_target!(|value: &str| {
 
 /// Only a scheme of ours presents something, in any case, and what it presents is the rest.
 fn presented(value: &str) {
-    let trimmed = value.trim();
-    let scheme = trimmed.split(' ').next().unwrap_or_default().to_lowercase();
+    let trimmed = value.trim_matches([' ', '\t']);
+    let scheme = trimmed.split(' ').next().unwrap_or_default().to_ascii_lowercase();
     let is_ours = scheme == "bearer" || scheme == "token";
     match credentials::parse(Some(value), &prefixes()) {
         Err(ParseCredentialsError::Absent) => assert!(!is_ours),
@@ -46,7 +46,7 @@ fn presented(value: &str) {
 
 /// A client is who holds the token whose id it says, whatever way it says so.
 fn client(value: &str) {
-    let scheme = value.trim().split(' ').next().unwrap_or_default();
+    let scheme = value.trim_matches([' ', '\t']).split(' ').next().unwrap_or_default();
     match parse_client(Some(value), &prefixes()) {
         Err(ParseClientError::NoPair | ParseClientError::AnothersId) => {
             assert!(scheme.eq_ignore_ascii_case("basic"));

@@ -23,6 +23,23 @@ fn space_around_and_between_does_no_harm() {
 }
 
 #[test]
+fn no_other_space_is_taken_for_a_blank() {
+    let token = token(1);
+    let token = token.expose();
+    for space in ['\t', '\u{b}', '\u{c}', '\u{85}', '\u{a0}', '\u{2003}', '\u{3000}'] {
+        for value in [format!("Bearer {space}{token}"), format!("Bearer{space}{token}")] {
+            assert!(parse_header(&value).is_err(), "{value:?}");
+        }
+        if space != '\t' {
+            for value in [format!("{space}Bearer {token}"), format!("Bearer {token}{space}")] {
+                assert!(parse_header(&value).is_err(), "{value:?}");
+            }
+        }
+    }
+    assert!(parse_header(&format!("\tBearer {token}\t")).is_ok());
+}
+
+#[test]
 fn no_header_and_other_schemes_are_no_token() {
     assert_eq!(parse(None, &Prefixes::default()).err(), Some(ParseCredentialsError::Absent));
     for value in ["", "Basic dXNlcjpwYXNz", token(1).expose(), "Tokengpu_"] {

@@ -42,10 +42,10 @@ pub fn parse_client(
     authorization: Option<&str>,
     prefixes: &Prefixes,
 ) -> Result<SecretToken, ParseClientError> {
-    let value = authorization.unwrap_or_default().trim();
+    let value = credentials::trimmed(authorization.unwrap_or_default());
     match value.split_once(' ') {
         Some((scheme, pair)) if scheme.eq_ignore_ascii_case("basic") => {
-            parse_pair(pair.trim_start(), prefixes)
+            parse_pair(pair.trim_start_matches(' '), prefixes)
         }
         Some(_) | None => Ok(credentials::parse(authorization, prefixes)?),
     }
