@@ -24,16 +24,21 @@ const ENDINGS: [&str; 7] = [".rs", ".js", ".mjs", ".md", ".toml", ".html", ".yml
 
 /// Makes sure that every test and file that is named exists.
 pub(crate) fn check(paths: &Paths) -> Result<()> {
-    let mut missing = Vec::new();
-    for account in ACCOUNTS {
-        let path = paths.in_root(account);
-        let text = fs::read_to_string(&path)
-            .with_context(|| format!("{} cannot be read", path.display()))?;
-        let wrong = named(&text).filter(|name| !is_there(paths.root(), name));
-        missing.extend(wrong.map(|name| format!("{account}: {name}")));
-    }
+    let missing = missing(paths.root())?;
     ensure!(missing.is_empty(), "These are named and do not exist:\n{}", missing.join("\n"));
     Ok(())
+}
+
+fn missing(root: &Path) -> Result<Vec<String>> {
+    let mut missing = Vec::new();
+    for account in ACCOUNTS {
+        let path = root.join(account);
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("{} cannot be read", path.display()))?;
+        let wrong = named(&text).filter(|name| !is_there(root, name));
+        missing.extend(wrong.map(|name| format!("{account}: {name}")));
+    }
+    Ok(missing)
 }
 
 /// What stands in backticks and is the name of a test or of a file.
@@ -94,6 +99,11 @@ mod tests {
 
     fn root() -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    }
+
+    #[test]
+    fn what_the_account_of_security_names_is_there() {
+        assert_eq!(missing(&root()).unwrap(), [""; 0]);
     }
 
     #[test]
