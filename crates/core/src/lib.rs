@@ -42,6 +42,7 @@ pub mod record;
 pub mod reference;
 pub mod refusal;
 pub mod route;
+pub mod scim;
 pub mod scope;
 pub mod session;
 pub mod settings;
