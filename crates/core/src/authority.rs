@@ -91,6 +91,7 @@ impl Authority {
             | Means::SignInLink
             | Means::DevelopmentSignIn
             | Means::Provider(_)
+            | Means::ScimToken
             | Means::OperatorSecret
             | Means::Time
             | Means::LeakReport => Ok(()),

@@ -1,4 +1,5 @@
-//! Sealed references: what a session's cookie and a one-time sign-in link hold.
+//! Sealed references: what a session's cookie, a one-time sign-in link and a
+//! SCIM token hold.
 //!
 //! `<purpose>_<tenant 6><secret 32><seal 11>`. The seal tells which are ours before any registry is
 //! asked, and the registry keeps only the digest.
@@ -18,6 +19,8 @@ pub enum Purpose {
     SignInLink,
     /// A one-time sign-in link for one user, in a URL's fragment.
     UserLink,
+    /// The token of the system that provisions a tenant, in a header.
+    Scim,
 }
 
 impl Purpose {
@@ -26,13 +29,14 @@ impl Purpose {
             Self::Session => "session",
             Self::SignInLink => "link",
             Self::UserLink => "userlink",
+            Self::Scim => "scim",
         }
     }
 
     /// What a text says that it is good for. Only its seal shows whether that is true.
     pub fn claimed_by(text: &str) -> Option<Self> {
         let (word, _) = text.split_once('_')?;
-        [Self::Session, Self::SignInLink, Self::UserLink]
+        [Self::Session, Self::SignInLink, Self::UserLink, Self::Scim]
             .into_iter()
             .find(|purpose| purpose.word() == word)
     }

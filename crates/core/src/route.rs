@@ -6,6 +6,7 @@ mod host;
 mod method;
 mod registry_name;
 mod return_to;
+mod scim;
 mod view;
 
 pub use fault::Fault;
@@ -13,6 +14,7 @@ pub use footing::{Footing, NotFromThePage, Sender};
 pub use method::Method;
 pub use registry_name::RegistryName;
 pub use return_to::{ParseReturnToError, ReturnTo};
+pub use scim::ScimPath;
 pub use view::View;
 
 use crate::agents::AgentKind;
@@ -104,6 +106,18 @@ pub enum Route {
     DeleteProvider(ProviderId),
     /// `POST`: begin to sign in with a provider, to try it.
     TestProvider(ProviderId),
+    /// `POST`: let the system that provisions take over a user who was added by hand.
+    HandUserOver(Subject),
+    /// `GET`: how provisioning by SCIM stands. For full administrators, as all of these.
+    Provisioning,
+    /// `PATCH`: change where roles come from, and which groups give them.
+    ChangeProvisioning,
+    /// `POST`: a new SCIM token, in place of any before. It switches provisioning on.
+    IssueScimToken,
+    /// `POST`: switch provisioning off.
+    SwitchProvisioningOff,
+    /// `/scim/v2/…`, any method: provisioning by SCIM.
+    Scim(ScimPath),
     /// `GET`: the deployment's tenants. For the operator.
     Tenants,
     /// `POST`: make a tenant. For the operator.
@@ -164,6 +178,9 @@ impl Route {
     pub fn find(method: &str, path: &str) -> Routed {
         if path == "/api" || path.starts_with("/api/") {
             return Routed::To(Self::Upstream);
+        }
+        if let Some(scim) = ScimPath::find(path) {
+            return Routed::To(Self::Scim(scim));
         }
         if path == "/verify" {
             return Routed::To(Self::Verify);
@@ -241,6 +258,9 @@ impl Route {
                     .unwrap_or_default()
             }
             ["providers", id, "test"] => id.parse().map(Self::TestProvider).into_iter().collect(),
+            ["provisioning"] => vec![Self::Provisioning, Self::ChangeProvisioning],
+            ["provisioning", "token"] => vec![Self::IssueScimToken],
+            ["provisioning", "off"] => vec![Self::SwitchProvisioningOff],
             ["tenants"] => vec![Self::Tenants, Self::CreateTenant],
             ["tenants", label, "link"] => label.parse().map(Self::TenantLink).into_iter().collect(),
             ["tenants", label, "audit"] => label.parse().map(Self::StoredLog).into_iter().collect(),
@@ -274,6 +294,7 @@ impl Route {
             "deprovision" => Some(Self::DeprovisionUser(sub)),
             "reprovision" => Some(Self::ReprovisionUser(sub)),
             "impact" => Some(Self::UserImpact(sub)),
+            "hand-over" => Some(Self::HandUserOver(sub)),
             _ => None,
         }
     }
@@ -308,6 +329,8 @@ impl Route {
             | Self::SignInOptions
             | Self::SignInCallback
             | Self::Providers
+            | Self::Provisioning
+            | Self::Scim(_)
             | Self::Me
             | Self::Tokens
             | Self::Token(_)
@@ -343,6 +366,9 @@ impl Route {
             | Self::UserLink(_)
             | Self::DeprovisionUser(_)
             | Self::ReprovisionUser(_)
+            | Self::HandUserOver(_)
+            | Self::IssueScimToken
+            | Self::SwitchProvisioningOff
             | Self::AddAgent(_)
             | Self::RegenerateAgent(..)
             | Self::CreateTenant
@@ -358,6 +384,7 @@ impl Route {
             | Self::ChangeSettings
             | Self::EditAgent(..)
             | Self::EditUser(_)
+            | Self::ChangeProvisioning
             | Self::EditProvider(_) => Method::Patch,
             Self::DeleteAgent(..)
             | Self::DeleteProvider(_)
@@ -405,6 +432,11 @@ impl Route {
             Self::Providers | Self::AddProvider => format!("{MANAGE}providers"),
             Self::EditProvider(id) | Self::DeleteProvider(id) => format!("{MANAGE}providers/{id}"),
             Self::TestProvider(id) => format!("{MANAGE}providers/{id}/test"),
+            Self::HandUserOver(sub) => format!("{MANAGE}users/{sub}/hand-over"),
+            Self::Provisioning | Self::ChangeProvisioning => format!("{MANAGE}provisioning"),
+            Self::IssueScimToken => format!("{MANAGE}provisioning/token"),
+            Self::SwitchProvisioningOff => format!("{MANAGE}provisioning/off"),
+            Self::Scim(path) => path.to_path(),
             Self::Tenants | Self::CreateTenant => format!("{MANAGE}tenants"),
             Self::StoredLog(label) => format!("{MANAGE}tenants/{label}/audit"),
             Self::TenantLink(label) => format!("{MANAGE}tenants/{label}/link"),

@@ -14,6 +14,7 @@ mod oauth;
 mod parse;
 mod problem;
 mod providers;
+mod provisioning;
 mod rebuild;
 mod sessions;
 mod settings;
@@ -39,6 +40,7 @@ pub use providers::{
     AddProvider, BeginSignIn, EditProvider, OfferedProvider, ProviderList, ProviderView,
     SignInBegun,
 };
+pub use provisioning::{ChangeProvisioning, GroupView, IssuedScimToken, ProvisioningView};
 pub use rebuild::{DriftPage, DriftView, RebuildFrom, RebuildStep};
 pub use sessions::{EndedSessions, SessionList, SessionView};
 pub use settings::{ChangeSettings, SettingsQuery, SettingsView};

@@ -158,6 +158,10 @@ pub fn refused(word: &str) -> &'static str {
             "Nobody here is known by this account. Ask an administrator for a sign-in link and open \
              it first, or sign in with another account."
         }
+        "not-provisioned" => {
+            "Your organization's directory hasn't given you access here. Ask an administrator to \
+             assign it to you there."
+        }
         "another" => {
             "This account belongs to another user here. Sign out at the provider, then open the \
              link again with your own account."

@@ -50,12 +50,19 @@ fn severity(action: Action) -> u8 {
         | Action::UserChanged
         | Action::UserDeprovisioned
         | Action::UserReprovisioned
+        | Action::UserHandedOver
+        | Action::GroupAdded
+        | Action::GroupChanged
+        | Action::GroupDeleted
         | Action::SignInLinkCreated
         | Action::ActivityExported => 5,
         Action::TokenRefused
         | Action::SignInRefused
         | Action::SettingsChanged
         | Action::IdentityBound
+        | Action::ProvisioningTokenIssued
+        | Action::ProvisioningChanged
+        | Action::ProvisioningSwitchedOff
         | Action::ProviderAdded
         | Action::ProviderChanged
         | Action::ProviderTested
@@ -95,6 +102,7 @@ pub(super) fn means(by: &Means) -> String {
         Means::DevelopmentSignIn => "development sign-in".to_owned(),
         Means::Provider(name) => format!("provider {name}"),
         Means::Token(id) => format!("token {id}"),
+        Means::ScimToken => "SCIM token".to_owned(),
         Means::OperatorSecret => "operator's secret".to_owned(),
         Means::Time => "time".to_owned(),
         Means::LeakReport => "leak report".to_owned(),
@@ -107,6 +115,7 @@ pub(super) fn actor_kind(actor: &Actor) -> &'static str {
         Actor::User { .. } => "user",
         Actor::Operator => "operator",
         Actor::Registry => "registry",
+        Actor::Provisioner => "provisioner",
         Actor::Unknown => "unknown",
     }
 }

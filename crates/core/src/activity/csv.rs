@@ -47,7 +47,9 @@ fn cell(text: &str) -> String {
 pub fn to_csv(event: &ActivityView) -> String {
     let (actor_id, actor_name) = match &event.actor {
         Actor::User { sub, name } => (sub.to_string(), name.to_string()),
-        Actor::Operator | Actor::Registry | Actor::Unknown => Default::default(),
+        Actor::Operator | Actor::Registry | Actor::Provisioner | Actor::Unknown => {
+            Default::default()
+        }
     };
     let object = event.object.as_ref();
     let changes = match event.changes.is_empty() {

@@ -21,7 +21,7 @@ pub const MOST_KINDS: usize = 1000;
 pub fn kind_of(event: &AuditEvent) -> String {
     let actor = match &event.actor {
         Actor::User { sub, .. } => sub.to_string(),
-        Actor::Operator | Actor::Registry | Actor::Unknown => String::new(),
+        Actor::Operator | Actor::Registry | Actor::Provisioner | Actor::Unknown => String::new(),
     };
     let object = event.object.as_ref().map(|object| object.id.clone()).unwrap_or_default();
     let address = event.address.map(neighborhood).map(|at| at.to_string()).unwrap_or_default();

@@ -30,6 +30,8 @@ pub enum Actor {
     Operator,
     /// The registry, by itself, because time passed.
     Registry,
+    /// The system that provisions the tenant's users.
+    Provisioner,
     /// Somebody who did not show who they are.
     Unknown,
 }
@@ -48,6 +50,8 @@ pub enum Means {
     Provider(TokenName),
     /// A token.
     Token(TokenId),
+    /// The tenant's SCIM token.
+    ScimToken,
     /// The operator's secret.
     OperatorSecret,
     /// Nothing: time passed.
@@ -117,6 +121,20 @@ words! {
         UserDeprovisioned = "user.deprovisioned",
         /// A deprovisioned user came back.
         UserReprovisioned = "user.reprovisioned",
+        /// A user who was added by hand was handed over to who provisions.
+        UserHandedOver = "user.handed_over",
+        /// A group came by SCIM.
+        GroupAdded = "group.added",
+        /// A group or its members were changed.
+        GroupChanged = "group.changed",
+        /// A group was deleted.
+        GroupDeleted = "group.deleted",
+        /// A SCIM token was made, in place of any before.
+        ProvisioningTokenIssued = "provisioning.token_issued",
+        /// Where roles come from, or which groups give them, was changed.
+        ProvisioningChanged = "provisioning.changed",
+        /// Provisioning was switched off.
+        ProvisioningSwitchedOff = "provisioning.switched_off",
         /// A one-time sign-in link was made.
         SignInLinkCreated = "sign_in_link.created",
         /// A one-time sign-in link was used.
@@ -174,6 +192,8 @@ words! {
         LogCollector = "log_collector",
         /// A user.
         User = "user",
+        /// A group of users.
+        Group = "group",
         /// A provider to sign in with.
         Provider = "provider",
         /// The tenant.

@@ -125,6 +125,7 @@ pub fn edit(
         | Means::Provider(_)
         | Means::OperatorSecret
         | Means::Time
+        | Means::ScimToken
         | Means::LeakReport => {}
     }
     let effect = effect(record, &after);

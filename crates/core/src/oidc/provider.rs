@@ -8,6 +8,7 @@ use super::client::{ClaimName, ClaimValue, ClientId, SealedSecret};
 use crate::id::Base62Text;
 use crate::name::TokenName;
 use crate::policy::{Policy, Role};
+use crate::scim::ExternalId;
 use crate::time::UnixSeconds;
 use crate::wire::{AddProvider, EditProvider};
 
@@ -53,6 +54,9 @@ pub struct Provider {
     /// Whether who is not known here becomes a user.
     #[serde(default)]
     pub creates_users: bool,
+    /// The claim that says what SCIM calls somebody's `externalId`; `sub`, where none is named.
+    #[serde(default)]
+    pub external_id_claim: Option<ClaimName>,
     /// When somebody signed in to try it, as it is set up now.
     #[serde(default)]
     pub tested_at: Option<UnixSeconds>,
@@ -126,6 +130,7 @@ pub fn add_provider(
         role_claim: request.role_claim.clone(),
         roles: request.roles.clone(),
         creates_users: request.creates_users,
+        external_id_claim: request.external_id_claim.clone(),
         tested_at: None,
         enabled_at: None,
     };
@@ -153,6 +158,7 @@ pub fn change_provider(
         role_claim: request.role_claim.clone().unwrap_or(before.role_claim),
         roles: request.roles.clone().unwrap_or(before.roles),
         creates_users: request.creates_users.unwrap_or(before.creates_users),
+        external_id_claim: request.external_id_claim.clone().unwrap_or(before.external_id_claim),
         ..before
     };
     if after.client() != provider.client() {
@@ -186,6 +192,12 @@ impl Provider {
 
     fn client(&self) -> (&Issuer, &ClientId, Option<&SealedSecret>) {
         (&self.issuer, &self.client_id, self.secret.as_ref())
+    }
+
+    /// What SCIM is to call somebody's `externalId`, if that is said.
+    pub fn external_id(&self, claims: &Claims) -> Option<ExternalId> {
+        let name = self.external_id_claim.as_ref().map_or("sub", ClaimName::as_str);
+        claims.text(name)?.parse().ok()
     }
 
     /// What the claim says that the role rests on.
@@ -282,6 +294,21 @@ mod tests {
         let value = json!({ "value": "x", "role": "global-reader" });
         let many = change(&provider(), json!({ "roles": vec![value; 51] }));
         assert_eq!(many, Err(ChangeProviderError::TooManyRoles));
+    }
+
+    #[test]
+    fn a_claim_says_what_scim_calls_the_external_id() {
+        let claims = with("oid", r#""8f2b""#);
+        let sub = claims.text("sub").map(str::to_owned);
+        let told = provider().external_id(&claims).map(|id| id.to_string());
+        assert_eq!(told, sub);
+        let entra = change(&provider(), json!({ "external_id_claim": "oid" })).unwrap();
+        assert_eq!(entra.external_id(&claims).unwrap().as_str(), "8f2b");
+        for unsaid in [r#""""#, "7", r#"["8f2b"]"#, "null"] {
+            assert_eq!(entra.external_id(&with("oid", unsaid)), None, "{unsaid}");
+        }
+        let back = change(&entra, json!({ "external_id_claim": null })).unwrap();
+        assert_eq!(back.external_id_claim, None);
     }
 
     #[test]

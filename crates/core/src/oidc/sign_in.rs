@@ -6,7 +6,8 @@ use super::provider::Provider;
 use crate::id::Subject;
 use crate::people::{is_last_administrator, sign_in};
 use crate::person::{PersonName, User};
-use crate::policy::Policy;
+use crate::policy::{Policy, Role};
+use crate::scim::{Provisioning, RoleSource};
 use crate::time::UnixSeconds;
 
 /// Whom a one-time link is for.
@@ -27,10 +28,14 @@ pub struct Arrival<'a> {
     pub bound: Option<User>,
     /// Whom the link is for that they came with, if they came with one.
     pub holder: Option<Holder>,
+    /// Whom the system that provisions means by the id that they came with.
+    pub provisioning: Provisioning,
     /// The name that they are to have, should they be new.
     pub name: Option<PersonName>,
     /// What the provider's claim says that a role rests on.
     pub role_values: &'a [String],
+    /// Where roles come from: a provider's claim gives none, unless they come from there.
+    pub role_source: RoleSource,
     /// A subject that nobody has.
     pub subject: Subject,
     /// The users whose role administers, however they stand.
@@ -58,6 +63,9 @@ pub enum ProviderSignInError {
     /// The provider's person is another user than the one whom the link is for.
     #[error("bound_to_another")]
     BoundToAnother,
+    /// SCIM is on, and no active user was provisioned under the id that they came with.
+    #[error("not_provisioned")]
+    NotProvisioned,
     /// The user was deprovisioned.
     #[error("deprovisioned")]
     Deprovisioned,
@@ -69,6 +77,32 @@ pub enum ProviderSignInError {
     ProviderOff,
 }
 
+impl Arrival<'_> {
+    fn role(&self, policy: &Policy) -> Option<Role> {
+        match self.role_source {
+            RoleSource::Claim => self.provider.role_by(self.role_values, policy),
+            RoleSource::ByHand | RoleSource::Groups => None,
+        }
+    }
+
+    /// The user who was provisioned; nothing, where SCIM is off, or it is the holder of an operator's
+    /// link who comes: that is the way in for who is locked out.
+    fn provisioned(&self) -> Result<Option<User>, ProviderSignInError> {
+        match &self.holder {
+            Some(Holder::Administrator) => Ok(None),
+            Some(Holder::User(_)) | None => {
+                let admitted = self.provisioning.clone().admit();
+                admitted.map_err(|_| match &self.bound {
+                    Some(user) if user.deprovisioned_at.is_some() => {
+                        ProviderSignInError::Deprovisioned
+                    }
+                    Some(_) | None => ProviderSignInError::NotProvisioned,
+                })
+            }
+        }
+    }
+}
+
 fn returning(
     before: User,
     arrival: &Arrival<'_>,
@@ -76,7 +110,7 @@ fn returning(
     now: UnixSeconds,
 ) -> Result<User, ProviderSignInError> {
     let mut user = sign_in(&before, now).map_err(|_| ProviderSignInError::Deprovisioned)?;
-    let role = arrival.provider.role_by(arrival.role_values, policy);
+    let role = arrival.role(policy);
     if let Some(role) = role.filter(|role| *role != user.role) {
         let stays = policy.is_full(&role)
             || !is_last_administrator(&before, arrival.administrators, policy);
@@ -112,9 +146,19 @@ pub fn admit(
             deprovisioned_at: None,
         })
     };
-    let before = match (&arrival.bound, &arrival.holder) {
-        (Some(bound), None) => bound,
-        (Some(bound), Some(Holder::User(user))) if bound.subject == user.subject => bound,
+    let provisioned = arrival.provisioned()?;
+    let is_another = |one: &User| provisioned.as_ref().is_some_and(|it| it.subject != one.subject);
+    let linked = match &arrival.holder {
+        Some(Holder::User(user)) => Some(user),
+        Some(Holder::Administrator) | None => None,
+    };
+    if arrival.bound.as_ref().is_some_and(is_another) || linked.is_some_and(is_another) {
+        return Err(ProviderSignInError::BoundToAnother);
+    }
+    let known = arrival.bound.as_ref().or(provisioned.as_ref());
+    let before = match (known, &arrival.holder) {
+        (Some(known), None) => known,
+        (Some(known), Some(Holder::User(user))) if known.subject == user.subject => known,
         (Some(_), Some(_)) => return Err(ProviderSignInError::BoundToAnother),
         (None, Some(Holder::User(user))) => user,
         (None, Some(Holder::Administrator)) => {
@@ -122,7 +166,7 @@ pub fn admit(
             return Ok(Admitted { user, before: None, is_bound_now: true });
         }
         (None, None) if arrival.provider.creates_users => {
-            let role = arrival.provider.role_by(arrival.role_values, policy);
+            let role = arrival.role(policy);
             let user = new(role.unwrap_or_else(|| policy.least_role().clone()))?;
             return Ok(Admitted { user, before: None, is_bound_now: true });
         }
@@ -140,7 +184,6 @@ mod tests {
 
     use super::*;
     use crate::oidc::samples::NOON;
-    use crate::policy::Role;
 
     fn provider() -> Provider {
         serde_json::from_value(json!({
@@ -176,8 +219,10 @@ mod tests {
             provider,
             bound: None,
             holder: None,
+            provisioning: Provisioning::Off,
             name: Some("Ada".parse().unwrap()),
             role_values: &[],
+            role_source: RoleSource::Claim,
             subject: "newnewnewnew".parse().unwrap(),
             administrators: &[],
         }
@@ -217,6 +262,48 @@ mod tests {
         }
         let first = Arrival { holder: Some(Holder::Administrator), ..arrival(&provider) };
         assert_eq!(admitted(&first).unwrap().user.role, Role::GLOBAL_ADMINISTRATOR);
+    }
+
+    #[test]
+    fn with_scim_on_who_signs_in_is_who_was_provisioned_under_their_id() {
+        let provider = Provider { creates_users: true, ..provider() };
+        let rita = user("rita", Role::SECURITY_READER);
+        let otto = user("otto", Role::SECURITY_OPERATOR);
+        let on = |known: &User| Provisioning::On(Some(known.clone()));
+        let first = Arrival { provisioning: on(&rita), ..arrival(&provider) };
+        let came = admitted(&first).unwrap();
+        assert_eq!((came.user.subject, came.is_bound_now), (rita.subject, true));
+        let again = admitted(&Arrival { bound: Some(rita.clone()), ..first.clone() }).unwrap();
+        assert_eq!((again.user.subject, again.is_bound_now), (rita.subject, false));
+        let others = Arrival { bound: Some(otto.clone()), ..first.clone() };
+        assert_eq!(admitted(&others), Err(ProviderSignInError::BoundToAnother));
+        let linked = Arrival { holder: Some(Holder::User(otto.clone())), ..first };
+        assert_eq!(admitted(&linked), Err(ProviderSignInError::BoundToAnother));
+        let unknown = Arrival { provisioning: Provisioning::On(None), ..arrival(&provider) };
+        for bound in [None, Some(otto.clone())] {
+            let refused = admitted(&Arrival { bound, ..unknown.clone() });
+            assert_eq!(refused, Err(ProviderSignInError::NotProvisioned));
+        }
+        let holder = Some(Holder::User(otto.clone()));
+        let refused = admitted(&Arrival { holder, ..unknown.clone() });
+        assert_eq!(refused, Err(ProviderSignInError::NotProvisioned));
+        let gone = User { deprovisioned_at: Some(NOON), ..rita };
+        let bound = Some(gone.clone());
+        let refused = admitted(&Arrival { bound, provisioning: on(&gone), ..arrival(&provider) });
+        assert_eq!(refused, Err(ProviderSignInError::Deprovisioned));
+        let link = Arrival { holder: Some(Holder::Administrator), ..unknown };
+        assert_eq!(admitted(&link).unwrap().user.role, Role::GLOBAL_ADMINISTRATOR);
+    }
+
+    #[test]
+    fn a_claim_says_no_role_where_roles_come_from_elsewhere() {
+        let provider = Provider { creates_users: true, ..mapping() };
+        let values = ["Admins".to_owned()];
+        for role_source in [RoleSource::ByHand, RoleSource::Groups] {
+            let new = Arrival { role_values: &values, role_source, ..arrival(&provider) };
+            let new = admitted(&new).unwrap().user;
+            assert_eq!(new.role, *Policy::default().least_role(), "{role_source:?}");
+        }
     }
 
     #[test]

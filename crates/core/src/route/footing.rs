@@ -62,6 +62,7 @@ impl Route {
             | Self::ProtectedResource
             | Self::Health
             | Self::Upstream
+            | Self::Scim(_)
             | Self::Asset => Footing::Shown,
             Self::SignInCallback => Footing::Return,
             Self::SignInByLink | Self::SignInForDevelopment | Self::BeginSignIn => Footing::SignIn,
@@ -93,6 +94,11 @@ impl Route {
             | Self::EndUserSessions(_)
             | Self::Sessions
             | Self::EndSession(_)
+            | Self::HandUserOver(_)
+            | Self::Provisioning
+            | Self::ChangeProvisioning
+            | Self::IssueScimToken
+            | Self::SwitchProvisioningOff
             | Self::Providers
             | Self::AddProvider
             | Self::EditProvider(_)

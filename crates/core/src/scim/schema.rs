@@ -3,7 +3,7 @@
 use super::attribute::{Attribute, AttributeKind};
 
 /// A kind of resource.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum ResourceKind {
     /// A user.
     User,

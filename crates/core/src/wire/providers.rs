@@ -31,6 +31,9 @@ pub struct AddProvider {
     /// Whether who is not known here becomes a user.
     #[serde(default)]
     pub creates_users: bool,
+    /// The claim that says what SCIM calls somebody's `externalId`; `sub`, if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id_claim: Option<ClaimName>,
 }
 
 /// Change a provider: what is left out stays, and `null` takes a member away (RFC 7396).
@@ -58,6 +61,9 @@ pub struct EditProvider {
     /// Whether who is not known here becomes a user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub creates_users: Option<bool>,
+    /// The claim that says what SCIM calls somebody's `externalId`; `null` for `sub`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "member")]
+    pub external_id_claim: Option<Option<ClaimName>>,
     /// Whether people can sign in with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
@@ -84,6 +90,9 @@ pub struct ProviderView {
     pub roles: Vec<RoleFor>,
     /// Whether who is not known here becomes a user.
     pub creates_users: bool,
+    /// The claim that says what SCIM calls somebody's `externalId`, where it is not `sub`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id_claim: Option<ClaimName>,
     /// When somebody signed in to try it, as it is set up now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tested_at: Option<UnixSeconds>,
@@ -103,6 +112,7 @@ impl From<Provider> for ProviderView {
             role_claim: provider.role_claim,
             roles: provider.roles,
             creates_users: provider.creates_users,
+            external_id_claim: provider.external_id_claim,
             tested_at: provider.tested_at,
             enabled_at: provider.enabled_at,
         }

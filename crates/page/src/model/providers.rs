@@ -126,6 +126,7 @@ impl ProviderForm {
             roles: roles(self.text(ProviderField::Roles))
                 .map_err(|sentence| (ProviderField::Roles, sentence))?,
             creates_users: self.creates_users,
+            external_id_claim: None,
         })
     }
 }
@@ -164,6 +165,7 @@ pub fn change_to(asked: AddProvider) -> EditProvider {
         role_claim: Some(asked.role_claim),
         roles: Some(asked.roles),
         creates_users: Some(asked.creates_users),
+        external_id_claim: None,
         enabled: None,
     }
 }

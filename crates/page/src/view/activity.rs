@@ -257,7 +257,7 @@ fn show_changes(
 fn show_narrowing(part: &Part, event: &ActivityView) -> Result<(), StartError> {
     let person = match &event.actor {
         Actor::User { sub, name } => Some((sub.to_string(), name.to_string())),
-        Actor::Operator | Actor::Registry | Actor::Unknown => None,
+        Actor::Operator | Actor::Registry | Actor::Provisioner | Actor::Unknown => None,
     };
     let token = event.object.as_ref().filter(|object| match object.kind {
         ObjectKind::Token | ObjectKind::SiemAgent | ObjectKind::LogCollector => true,

@@ -61,8 +61,10 @@ pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Respons
             let sentence = "This link is for somebody whose name is known. Leave the name out.";
             return Err(Problem::of_field("name", sentence).into());
         }
-        (Some(Purpose::SignInLink | Purpose::Session) | None, Some(_)) => Purpose::SignInLink,
-        (Some(Purpose::SignInLink | Purpose::Session) | None, None) => {
+        (Some(Purpose::SignInLink | Purpose::Session | Purpose::Scim) | None, Some(_)) => {
+            Purpose::SignInLink
+        }
+        (Some(Purpose::SignInLink | Purpose::Session | Purpose::Scim) | None, None) => {
             return Err(Problem::of_field("name", "Enter a name.").into());
         }
     };

@@ -37,6 +37,7 @@ impl Refused {
             | Self::Token(_) => "not-believed",
             Self::Provider(_) => "provider",
             Self::Person(ProviderSignInError::UnknownPerson) => "unknown",
+            Self::Person(ProviderSignInError::NotProvisioned) => "not-provisioned",
             Self::Person(ProviderSignInError::BoundToAnother) => "another",
             Self::Person(ProviderSignInError::Deprovisioned) => "deprovisioned",
             Self::Person(ProviderSignInError::ProviderOff) | Self::Gone => "off",

@@ -15,12 +15,12 @@ use super::{Store, StoreError, Stored};
 fn person_of(event: &AuditEvent) -> Option<String> {
     match (&event.actor, &event.object) {
         (Actor::User { sub, .. }, _) => Some(sub.to_string()),
-        (Actor::Operator | Actor::Registry | Actor::Unknown, Some(object))
+        (Actor::Operator | Actor::Registry | Actor::Provisioner | Actor::Unknown, Some(object))
             if object.kind == ObjectKind::User =>
         {
             Some(object.id.clone())
         }
-        (Actor::Operator | Actor::Registry | Actor::Unknown, _) => None,
+        (Actor::Operator | Actor::Registry | Actor::Provisioner | Actor::Unknown, _) => None,
     }
 }
 
@@ -28,7 +28,7 @@ fn person_of(event: &AuditEvent) -> Option<String> {
 fn token_of(event: &AuditEvent) -> Option<String> {
     let of_object = event.object.as_ref().filter(|object| match object.kind {
         ObjectKind::Token | ObjectKind::SiemAgent | ObjectKind::LogCollector => true,
-        ObjectKind::User | ObjectKind::Provider | ObjectKind::Tenant => false,
+        ObjectKind::User | ObjectKind::Group | ObjectKind::Provider | ObjectKind::Tenant => false,
     });
     match (of_object, &event.by) {
         (Some(object), _) => Some(object.id.clone()),
