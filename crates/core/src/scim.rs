@@ -23,7 +23,7 @@ mod version;
 
 pub use attribute::{Attribute, AttributeKind, Mutability};
 pub use discovery::{resource_type, resource_types, schema, schemas, service_provider_config};
-pub use document::Document;
+pub use document::{Document, in_normal_form};
 pub use error::{MEDIA_TYPE, ScimError, ScimErrorType};
 pub use filter::{Comparison, Filter, Operator};
 pub use group::{GroupFacts, GroupId};

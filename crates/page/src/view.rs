@@ -5,8 +5,8 @@
 mod about;
 mod activity;
 mod agents;
-mod complaint;
 mod check;
+mod complaint;
 mod copy;
 mod form;
 mod frame;

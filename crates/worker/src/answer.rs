@@ -2,6 +2,8 @@
 
 mod oauth;
 mod providers;
+mod provisioning;
+mod scim;
 mod security;
 mod tokens;
 
@@ -12,11 +14,13 @@ use gatepass_core::forward::Outage;
 use gatepass_core::people::{AddUserError, ChangeUserError};
 use gatepass_core::refusal::{RETRY_AFTER_SECONDS, Refusal};
 use gatepass_core::route::NotFromThePage;
+use gatepass_core::scim::ScimError;
 use gatepass_core::wire::{Problem, ProblemKind};
 use serde::Serialize;
 use worker::{Headers, Response, Result};
 
 pub(crate) use self::oauth::{answer_to_client, revoked};
+pub(crate) use self::scim::{answer_to_scim, refuse_scim};
 pub(crate) use self::security::{secure_page, secured};
 use crate::call::Declined;
 use crate::platform::counts::{self, Counted};
@@ -65,6 +69,12 @@ impl From<NotFromThePage> for Failure {
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         Self::Problem(problem)
+    }
+}
+
+impl From<ScimError> for Failure {
+    fn from(error: ScimError) -> Self {
+        Self::Declined(Declined::Scim(error))
     }
 }
 
@@ -204,9 +214,18 @@ fn problem_of(declined: &Declined) -> Problem {
         }
         Declined::ChangeUser(ChangeUserError::LastAdministrator { .. })
         | Declined::Deprovision(_)
+        | Declined::ChangeByHand(_)
         | Declined::UserLink(_) => {
             Problem::of(ProblemKind::Conflict).with_detail(declined.to_string())
         }
+        Declined::Provisioning(error) => provisioning::of_change(error),
+        // A SCIM client is told so by its own answer.
+        Declined::Scim(error) => {
+            Problem::of(ProblemKind::InvalidRequest).with_detail(error.to_string())
+        }
+        Declined::NotProvisioned => Problem::of(ProblemKind::PermissionDenied).with_detail(
+            "Your organization's directory hasn't given you access here. Ask an administrator.",
+        ),
         Declined::SignIn(error) => {
             Problem::of(ProblemKind::PermissionDenied).with_detail(error.to_string())
         }

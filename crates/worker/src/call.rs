@@ -4,6 +4,7 @@
 //! only ever gains variants and members with defaults.
 
 mod declined;
+mod scim;
 
 use std::net::IpAddr;
 
@@ -21,6 +22,7 @@ use gatepass_core::person::{PersonName, User};
 use gatepass_core::policy::Role;
 use gatepass_core::rebuild::{Expected, RebuildPlace};
 use gatepass_core::route::Fault;
+use gatepass_core::scim::ExternalId;
 use gatepass_core::session::{BrowserName, SessionId};
 use gatepass_core::settings::LongestLife;
 use gatepass_core::tenant::{Tenant, TenantLabel};
@@ -28,14 +30,15 @@ use gatepass_core::time::{Seconds, UnixSeconds};
 use gatepass_core::token::{TokenDigest, TokenIdentity};
 use gatepass_core::wire::{
     self, ActivityView, AddProvider, AddUser, AgentPage, AgentView, EditProvider, EditUser,
-    EndedSessions, Impact, Intent, IssueToken, OfferedProvider, RevokedToken, RevokedTokens,
-    RoleView, SessionList, SettingsQuery, SettingsView, StoredLog, TokenPage, TokenView, UserPage,
-    UserQuery, UserView,
+    EndedSessions, Impact, Intent, IssueToken, OfferedProvider, ProvisioningView, RevokedToken,
+    RevokedTokens, RoleView, SessionList, SettingsQuery, SettingsView, StoredLog, TokenPage,
+    TokenView, UserPage, UserQuery, UserView,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use declined::Declined;
+pub(crate) use scim::{Discovered, ScimAnswer, ScimRequest};
 
 /// A question with its kind of reply.
 pub(crate) trait Call: Into<Command> {
@@ -195,6 +198,21 @@ calls! {
     DeprovisionUser { asker: Asker, sub: Subject } -> UserView;
     /// Take a user in again.
     ReprovisionUser { asker: Asker, sub: Subject } -> UserView;
+    /// Let SCIM take over a user who was added by hand.
+    HandUserOver { asker: Asker, sub: Subject } -> ();
+    /// How provisioning stands.
+    ShowProvisioning { asker: Asker } -> ProvisioningView;
+    /// Change where roles come from, and which groups give them.
+    ChangeProvisioning { asker: Asker, change: wire::ChangeProvisioning } -> ProvisioningView;
+    /// Keep a SCIM token, in place of any before.
+    KeepScimToken { asker: Asker, token: TokenDigest } -> ProvisioningView;
+    /// Switch provisioning off.
+    SwitchProvisioningOff { asker: Asker } -> ProvisioningView;
+    /// What a SCIM client asks for, by its token.
+    AnswerScim {
+        token: TokenDigest, address: Option<IpAddr>, request: ScimRequest,
+    } -> ScimAnswer;
+
     /// What a change of a user would do.
     AskImpact { asker: Asker, sub: Subject, intent: Intent } -> Impact;
 
@@ -226,6 +244,7 @@ calls! {
         link: Option<TokenDigest>, identity: Identity, name: Option<PersonName>,
         role_values: Vec<String>, session: TokenDigest, address: Option<IpAddr>,
         browser: Option<BrowserName>,
+        external_id: Option<ExternalId>,
     } -> ();
     /// Note that somebody who comes from a provider is not believed.
     NoteRefusedSignIn { provider: TokenName, reason: String, address: Option<IpAddr> } -> ();

@@ -6,7 +6,7 @@ use futures_util::FutureExt as _;
 use gatepass_core::route::{Route, Routed};
 use worker::{Context, Env, Request, Response, Result, event};
 
-use crate::answer::{Failure, answer_with, secured, text};
+use crate::answer::{Failure, answer_with, refuse_scim, secured, text};
 use crate::edge::Edge;
 use crate::leaked;
 use crate::oauth;
@@ -55,6 +55,9 @@ async fn answer(edge: &mut Edge, request: Request) -> std::result::Result<Respon
         }
         Err(failure) if route == Route::Verify => {
             return Ok(validate::decline(edge, &request, &failure)?);
+        }
+        Err(failure) if matches!(route, Route::Scim(_)) => {
+            return Ok(secured(refuse_scim(&failure)?)?);
         }
         found => found?,
     };
@@ -130,6 +133,12 @@ async fn dispatch(
         Route::EditProvider(id) => portal::providers::edit(edge, request, id).await,
         Route::DeleteProvider(id) => portal::providers::delete(edge, &request, id).await,
         Route::TestProvider(id) => portal::oidc::test(edge, &request, id).await,
+        Route::HandUserOver(sub) => portal::provisioning::hand_over(edge, &request, sub).await,
+        Route::Provisioning => portal::provisioning::show(edge, &request).await,
+        Route::ChangeProvisioning => portal::provisioning::change(edge, request).await,
+        Route::IssueScimToken => portal::provisioning::issue_token(edge, &request).await,
+        Route::SwitchProvisioningOff => portal::provisioning::switch_off(edge, &request).await,
+        Route::Scim(path) => portal::scim::answer(edge, request, path).await,
         Route::Tenants => portal::tenants::list(edge, &request).await,
         Route::CreateTenant => portal::tenants::create(edge, request).await,
         Route::TenantLink(label) => portal::tenants::link(edge, &request, &label).await,

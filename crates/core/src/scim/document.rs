@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use super::attribute::{Attribute, AttributeKind, Mutability};
 use super::error::{ScimError, ScimErrorType};
 use super::schema::ResourceKind;
+use crate::wire::ToNfc;
 
 /// The longest text that an attribute has, in bytes.
 const LONGEST_TEXT: usize = 1024;
@@ -88,6 +89,20 @@ impl Document {
     /// The whole, as it is told.
     pub fn into_json(self) -> Value {
         Value::Object(self.0)
+    }
+}
+
+/// The same with every text in normal form, which `to_nfc` makes of a text.
+pub fn in_normal_form(value: Value, to_nfc: ToNfc) -> Value {
+    match value {
+        Value::String(text) => Value::String(to_nfc(&text)),
+        Value::Array(values) => {
+            values.into_iter().map(|value| in_normal_form(value, to_nfc)).collect()
+        }
+        Value::Object(members) => {
+            members.into_iter().map(|(name, value)| (name, in_normal_form(value, to_nfc))).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value,
     }
 }
 

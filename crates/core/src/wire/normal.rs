@@ -7,13 +7,14 @@
 use std::str::FromStr;
 
 use super::{
-    AddProvider, AddUser, BeginSignIn, EditProvider, EditToken, EditUser, IssueToken, Problem,
-    SignInByLink, UserQuery,
+    AddProvider, AddUser, BeginSignIn, ChangeProvisioning, EditProvider, EditToken, EditUser,
+    IssueToken, Problem, SignInByLink, UserQuery,
 };
 use crate::agents::{AddAgent, AgentSettings, EditAgent, Sources};
 use crate::listing::TokenQuery;
 use crate::name::{Description, ParseNameError, TokenName};
 use crate::person::PersonName;
+use crate::scim::GroupRole;
 
 /// What may have texts in it that are to be in normal form.
 pub trait InNormalForm: Sized {
@@ -115,6 +116,17 @@ impl InNormalForm for EditProvider {
     fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
         let name = self.name.as_ref().map(|text| name(text, to_nfc)).transpose()?;
         Ok(Self { name, ..self })
+    }
+}
+
+impl InNormalForm for ChangeProvisioning {
+    fn in_normal_form(self, to_nfc: ToNfc) -> Result<Self, Problem> {
+        let Some(group_roles) = self.group_roles else { return Ok(self) };
+        let named = group_roles.into_iter().enumerate().map(|(index, it)| {
+            let field = format!("group_roles[{index}].group");
+            Ok(GroupRole { group: normal(&field, it.group.as_str(), to_nfc)?, role: it.role })
+        });
+        Ok(Self { group_roles: Some(named.collect::<Result<_, Problem>>()?), ..self })
     }
 }
 

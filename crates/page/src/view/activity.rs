@@ -261,7 +261,7 @@ fn show_narrowing(part: &Part, event: &ActivityView) -> Result<(), StartError> {
     };
     let token = event.object.as_ref().filter(|object| match object.kind {
         ObjectKind::Token | ObjectKind::SiemAgent | ObjectKind::LogCollector => true,
-        ObjectKind::User | ObjectKind::Provider | ObjectKind::Tenant => false,
+        ObjectKind::User | ObjectKind::Group | ObjectKind::Provider | ObjectKind::Tenant => false,
     });
     let token = token.map(|object| (object.id.clone(), object.name.clone()));
     for (name, chosen) in [("only-person", person), ("only-token", token)] {

@@ -9,6 +9,7 @@ use gatepass_core::people::{
     AddUserError, ChangeUserError, DeprovisionError, SignInError, UserLinkError,
 };
 use gatepass_core::refusal::Refusal;
+use gatepass_core::scim::{ChangeByHandError, ProvisioningError, ScimError};
 use serde::{Deserialize, Serialize};
 
 /// Why a registry does not do what it was asked. It is an answer, not a failure.
@@ -90,6 +91,18 @@ pub(crate) enum Declined {
     /// Somebody who comes from a provider is not let in.
     #[error(transparent)]
     ProviderSignIn(ProviderSignInError),
+    /// Roles are not given by hand.
+    #[error(transparent)]
+    ChangeByHand(ChangeByHandError),
+    /// Provisioning may not be set so, or would do what it may not.
+    #[error(transparent)]
+    Provisioning(ProvisioningError),
+    /// A SCIM client is refused.
+    #[error(transparent)]
+    Scim(ScimError),
+    /// SCIM is on, and who signs in is nobody active whom it knows.
+    #[error("not provisioned")]
+    NotProvisioned,
     /// There is no such agent.
     #[error("no such agent")]
     NoAgent,
@@ -120,6 +133,9 @@ declining! {
     Agent(AgentError),
     ChangeProvider(ChangeProviderError),
     ProviderSignIn(ProviderSignInError),
+    ChangeByHand(ChangeByHandError),
+    Provisioning(ProvisioningError),
+    Scim(ScimError),
 }
 
 impl From<RevokeError> for Declined {

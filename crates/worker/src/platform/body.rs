@@ -2,9 +2,14 @@
 
 use futures_util::StreamExt as _;
 use gatepass_core::oauth::FORM_TYPE;
+use gatepass_core::reading::read_json;
+use gatepass_core::scim::{self, ScimError, ScimErrorType};
 use gatepass_core::wire::{Problem, ProblemKind, from_json};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use worker::Request;
+
+use crate::answer::Failure;
 
 /// The largest body that is read, in bytes, but for those that say otherwise.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -27,6 +32,20 @@ pub(crate) async fn json_bytes(request: &mut Request, most: usize) -> Result<Vec
             .with_detail("Send JSON with Content-Type: application/json."));
     }
     bytes(request, most).await
+}
+
+/// Reads the JSON that a SCIM client sends. Some say that it is plain JSON.
+///
+/// # Errors
+/// A [`Problem`] or a [`ScimError`] that says what is wrong with it.
+pub(crate) async fn scim(request: &mut Request) -> Result<Value, Failure> {
+    if !is_of_type(request, scim::MEDIA_TYPE) && !is_of_type(request, "application/json") {
+        return Err(Problem::of(ProblemKind::UnsupportedMediaType)
+            .with_detail("Send JSON with Content-Type: application/scim+json.")
+            .into());
+    }
+    let read = read_json(&bytes(request, LARGEST_BODY).await?);
+    read.map_err(|_| ScimError::of(ScimErrorType::InvalidSyntax, "The body is no JSON.").into())
 }
 
 /// Reads a form, as it came.

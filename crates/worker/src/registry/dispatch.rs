@@ -7,6 +7,7 @@ use futures_util::FutureExt as _;
 use gatepass_core::authority::Denied;
 use gatepass_core::reading::read_json;
 use gatepass_core::refusal::Refusal;
+use gatepass_core::scim::ScimError;
 use serde::Serialize;
 use worker::{Request, Response, Result};
 
@@ -24,6 +25,12 @@ pub(super) enum Refused {
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<ScimError> for Refused {
+    fn from(error: ScimError) -> Self {
+        Declined::from(error).into()
+    }
 }
 
 impl From<Denied> for Refused {
@@ -114,6 +121,12 @@ impl Instance {
             Command::RenewUserLink(call) => reply(self.renew_user_link(&call)),
             Command::DeprovisionUser(call) => reply(self.deprovision_user(&call)),
             Command::ReprovisionUser(call) => reply(self.reprovision_user(&call)),
+            Command::HandUserOver(call) => reply(self.hand_user_over(&call)),
+            Command::ShowProvisioning(call) => reply(self.show_provisioning(&call)),
+            Command::ChangeProvisioning(call) => reply(self.change_provisioning(&call)),
+            Command::KeepScimToken(call) => reply(self.keep_scim_token(&call)),
+            Command::SwitchProvisioningOff(call) => reply(self.switch_provisioning_off(&call)),
+            Command::AnswerScim(call) => reply(self.answer_scim(&call)),
             Command::AskImpact(call) => reply(self.impact(&call)),
             Command::ListProviders(call) => reply(self.list_providers(&call)),
             Command::RecordProvider(call) => reply(self.record_provider(&call)),

@@ -14,8 +14,10 @@ mod knocks;
 mod outbox;
 mod people;
 mod providers;
+mod provisioning;
 mod rebuild;
 mod schema;
+mod scim;
 mod sessions;
 mod settings;
 mod sql;
@@ -33,6 +35,7 @@ use worker::{SqlStorageValue, State};
 
 pub(super) use audit::Reading;
 pub(super) use rebuild::Page;
+pub(super) use scim::{ScimGroup, ScimUser};
 use sql::{Sql, read};
 pub(super) use tokens::{Listing, Presented};
 use transaction::SyncStorage;

@@ -7,6 +7,7 @@ use gatepass_core::oidc::{
 use gatepass_core::person::PersonName;
 use gatepass_core::reference::SecretReference;
 use gatepass_core::route::{ReturnTo, Route, View};
+use gatepass_core::scim::ExternalId;
 use gatepass_core::tenant::Tenant;
 use gatepass_core::token::TokenDigest;
 use worker::{Request, Response};
@@ -93,6 +94,7 @@ async fn arrive(edge: &Edge, request: &Request) -> Result<Arrived, Refused> {
         identity,
         name: entered.or_else(|| name_of(&claims)),
         role_values: provider.role_values(&claims),
+        external_id: provider.external_id(&claims).and_then(in_normal_form),
         session: session.digest(),
         address,
         browser: headers::browser(request.headers()),
@@ -112,6 +114,11 @@ fn link_of(purpose: AttemptPurpose) -> (Option<TokenDigest>, Option<PersonName>)
 fn name_of(claims: &Claims) -> Option<PersonName> {
     let told = ["name", "preferred_username"].into_iter().filter_map(|name| claims.text(name));
     told.into_iter().find_map(|name| text::to_nfc(name).parse().ok())
+}
+
+/// As SCIM's is, which is kept in normal form.
+fn in_normal_form(id: ExternalId) -> Option<ExternalId> {
+    text::to_nfc(id.as_str()).parse().ok()
 }
 
 /// The attempt that this browser began and comes back from.

@@ -64,9 +64,11 @@ impl Instance {
         let arrival = Arrival {
             provider: &provider,
             bound: store.user_by_identity(&call.identity)?,
+            provisioning: self.provisioning(store, call.external_id.as_ref())?,
             holder: holder.transpose()?,
             name: call.name.clone(),
             role_values: &call.role_values,
+            role_source: self.role_source(store)?,
             subject: new_subject()?,
             administrators: &store.administrators(self.policy())?,
         };
@@ -94,14 +96,8 @@ impl Instance {
                 store.add_audit_event(&event.changing("role", None, Some(&user.role)))?;
             }
             Some(before) if before.role != user.role => {
-                self.save_changed(
-                    store,
-                    &authority,
-                    Action::UserChanged,
-                    before,
-                    user.clone(),
-                    now,
-                )?;
+                let event = authority.event(Action::UserChanged, now);
+                self.save_changed(store, event, before, user.clone(), now)?;
             }
             Some(_) => store.save_user(user)?,
         }

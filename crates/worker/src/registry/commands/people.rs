@@ -50,6 +50,8 @@ impl Instance {
                 }
                 (Some(subject), _) => {
                     let user = store.user(subject)?.ok_or(Declined::LinkSpent)?;
+                    let provisioning = self.provisioning_of(store, &user)?;
+                    provisioning.admit().map_err(|_| Declined::NotProvisioned)?;
                     let user = sign_in(&user, now).map_err(|_| Declined::LinkSpent)?;
                     store.save_user(&user)?;
                     user

@@ -24,7 +24,7 @@ type Member = (&'static str, fn(&Provider) -> String);
 /// What became of the provider. Its secret is told by whether there is one.
 fn told(event: AuditEvent, before: Option<&Provider>, after: &Provider) -> AuditEvent {
     let text = |of: fn(&Provider) -> String| (before.map(of), Some(of(after)));
-    let members: [Member; 7] = [
+    let members: [Member; 8] = [
         ("name", |it| it.name.to_string()),
         ("issuer", |it| it.issuer.to_string()),
         ("client_id", |it| it.client_id.to_string()),
@@ -34,6 +34,9 @@ fn told(event: AuditEvent, before: Option<&Provider>, after: &Provider) -> Audit
             told.collect::<Vec<_>>().join(", ")
         }),
         ("creates_users", |it| it.creates_users.to_string()),
+        ("external_id_claim", |it| {
+            it.external_id_claim.as_ref().map_or_else(|| "sub".to_owned(), ToString::to_string)
+        }),
         ("enabled", |it| it.enabled_at.is_some().to_string()),
     ];
     let event = members.into_iter().fold(event.on(after), |event, (name, of)| {

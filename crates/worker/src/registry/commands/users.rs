@@ -98,11 +98,16 @@ impl Instance {
         self.store.transaction(|store| {
             let before = user(store, call.sub)?;
             let after = self.changed(store, &before, &call.request)?;
-            self.save_changed(store, &authority, Action::UserChanged, &before, after, now)
+            let event = authority.event(Action::UserChanged, now);
+            self.save_changed(store, event, &before, after, now)
         })
     }
 
     fn changed(&self, store: &Store, user: &User, request: &EditUser) -> Result<User, Refused> {
+        if request.role.as_ref().is_some_and(|role| *role != user.role) {
+            let source = self.role_source(store)?;
+            source.permits_change_by_hand().map_err(Declined::from)?;
+        }
         let email = request.email.as_ref().and_then(Option::as_ref);
         let namesake = namesake(store, email)?;
         let administrators = store.administrators(self.policy())?;
@@ -129,9 +134,8 @@ impl Instance {
         self.store.transaction(|store| {
             let before = user(store, call.sub)?;
             let after = self.deprovisioned(store, &before, now)?;
-            store.remove_sessions_of(before.subject)?;
-            store.remove_unspent_links_of(before.subject)?;
-            self.save_changed(store, &authority, Action::UserDeprovisioned, &before, after, now)
+            let event = authority.event(Action::UserDeprovisioned, now);
+            self.save_changed(store, event, &before, after, now)
         })
     }
 
@@ -149,7 +153,8 @@ impl Instance {
         self.store.transaction(|store| {
             let before = user(store, call.sub)?;
             let after = reprovision(&before).unwrap_or_else(|| before.clone());
-            self.save_changed(store, &authority, Action::UserReprovisioned, &before, after, now)
+            let event = authority.event(Action::UserReprovisioned, now);
+            self.save_changed(store, event, &before, after, now)
         })
     }
 
@@ -168,19 +173,23 @@ impl Instance {
         Ok(impact(&tokens, &before, &after, self.policy(), now))
     }
 
-    /// Saves what changed of a user, if anything did, lets their tokens follow, and tells of it.
+    /// Saves what changed of a user, if anything did, lets their tokens follow, and tells of it by
+    /// the event. Who is shut out has no session and no link from then on.
     pub(super) fn save_changed(
         &self,
         store: &Store,
-        authority: &Authority,
-        action: Action,
+        event: AuditEvent,
         before: &User,
         after: User,
         now: UnixSeconds,
     ) -> Result<UserView, Refused> {
+        if after.deprovisioned_at.is_some() {
+            store.remove_sessions_of(after.subject)?;
+            store.remove_unspent_links_of(after.subject)?;
+        }
         if *before != after {
             store.save_user(&after)?;
-            store.add_audit_event(&told(authority.event(action, now), before, &after))?;
+            store.add_audit_event(&told(event, before, &after))?;
             self.let_tokens_follow(store, before, &after)?;
         }
         Ok(store.user_view(after, now)?)

@@ -25,6 +25,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0013_exposed.sql"),
     include_str!("schema/0014_sign_in.sql"),
     include_str!("schema/0015_sessions.sql"),
+    include_str!("schema/0016_scim.sql"),
 ];
 
 #[derive(Deserialize)]
