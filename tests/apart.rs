@@ -27,6 +27,8 @@ enum Crossing {
     List(&'static str),
     /// One thing, by its id.
     Thing,
+    /// What the SCIM token has, which is none of these.
+    Scim,
     /// Whether a token passes.
     Passing,
     /// What a client is told of another's token.
@@ -61,8 +63,13 @@ impl Crossing {
             | Route::Users
             | Route::AddUser
             | Route::Sessions
+            | Route::Provisioning
+            | Route::ChangeProvisioning
+            | Route::IssueScimToken
+            | Route::SwitchProvisioningOff
             | Route::Providers
             | Route::AddProvider => Self::Own,
+            Route::Scim(_) => Self::Scim,
             Route::Tokens => Self::List("sort=name&limit=1"),
             Route::Activity => Self::List("limit=1"),
             Route::ExportActivity => Self::List("format=jsonl"),
@@ -78,6 +85,7 @@ impl Crossing {
             | Route::UserSessions(_)
             | Route::EndUserSessions(_)
             | Route::EndSession(_)
+            | Route::HandUserOver(_)
             | Route::EditAgent(..)
             | Route::RegenerateAgent(..)
             | Route::DeleteAgent(..)
@@ -198,7 +206,7 @@ async fn what_is_shown_of_one_tenant_is_worth_nothing_at_anothers_own_host() {
                     continue;
                 }
                 (Crossing::Signed, _) => ProblemKind::PermissionDenied,
-                (Crossing::Told, _) => {
+                (Crossing::Told | Crossing::Scim, _) => {
                     assert_eq!(answer.status, 401, "{case}");
                     walls.assert_tells_nothing(&answer, &case);
                     continue;
@@ -251,6 +259,7 @@ async fn ids_of_one_tenant_are_as_good_as_none_for_another() {
                     (Crossing::Own | Crossing::List(_) | Crossing::Told | Crossing::Body, _) => {
                         walls.assert_tells_nothing(&answer, &case);
                     }
+                    (Crossing::Scim, _) => assert_eq!(answer.status, 401, "{case}"),
                     (Crossing::Passing, Shown::Session) => assert_eq!(answer.status, 401, "{case}"),
                     (Crossing::Passing, Shown::Token | Shown::ManagingToken) => {
                         assert!(![401, 403].contains(&answer.status), "{case}");

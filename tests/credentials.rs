@@ -37,6 +37,8 @@ enum Needs {
     Operator,
     /// An API token.
     Token,
+    /// The SCIM token of the tenant, which nobody made.
+    Scim,
     /// A token that has the scope for what is asked about another, which the request's form shows.
     Client,
 }
@@ -69,6 +71,11 @@ impl Needs {
             | Route::EndUserSessions(_)
             | Route::Sessions
             | Route::EndSession(_)
+            | Route::HandUserOver(_)
+            | Route::Provisioning
+            | Route::ChangeProvisioning
+            | Route::IssueScimToken
+            | Route::SwitchProvisioningOff
             | Route::AddAgent(_)
             | Route::RegenerateAgent(..)
             | Route::Providers
@@ -97,6 +104,7 @@ impl Needs {
             | Route::TenantLink(_)
             | Route::Fault(..)
             | Route::AdvanceClock(_) => Self::Operator,
+            Route::Scim(_) => Self::Scim,
             Route::Verify | Route::Upstream => Self::Token,
             Route::Introspect | Route::RevokeShown => Self::Client,
         }
@@ -134,6 +142,7 @@ async fn no_route_takes_a_credential_that_is_not_its_own() {
                 Needs::Person | Needs::Managed | Needs::Operator | Needs::Token => {
                     refuse(needs, &credential, &answer, &case);
                 }
+                Needs::Scim => refuse_scim(&answer, &case),
                 Needs::Client => refuse_client(&route, &credential, &answer, &case),
             }
         }
@@ -179,6 +188,14 @@ fn refuse(needs: Needs, credential: &Credential, answer: &Answer, case: &str) {
     assert!(answer.header("www-authenticate").starts_with("Bearer realm="), "{case}");
     assert_eq!(answer.header("cache-control"), "no-store", "{case}");
     assert!(answer.headers("set-cookie").is_empty(), "{case}");
+}
+
+fn refuse_scim(answer: &Answer, case: &str) {
+    let error: Value = answer.json();
+    assert_eq!((answer.status, error["status"].as_str()), (401, Some("401")), "{case}");
+    assert_eq!(answer.header("content-type"), "application/scim+json", "{case}");
+    assert_eq!(answer.header("www-authenticate"), "Bearer", "{case}");
+    assert_eq!(answer.header("cache-control"), "no-store", "{case}");
 }
 
 fn refuse_client(route: &Route, credential: &Credential, answer: &Answer, case: &str) {

@@ -174,6 +174,17 @@ impl Scene {
                 optional: &["link", "name", "to"],
             },
             Taking {
+                route: Route::ChangeProvisioning,
+                from: From::Person,
+                right: json!({ "role_source": "by_hand", "group_roles": [] }),
+                wrong: vec![
+                    ("role_source", json!("magic")),
+                    ("role_source", json!("")),
+                    ("group_roles", json!({})),
+                ],
+                optional: &["role_source", "group_roles"],
+            },
+            Taking {
                 route: Route::ChangeSettings,
                 from: From::Person,
                 right: json!({

@@ -51,6 +51,7 @@ mod restart;
 mod revoke;
 mod scale;
 mod schedules;
+mod scim;
 mod service_binding;
 mod sessions;
 mod settings;

@@ -27,16 +27,16 @@ const ATTEMPT_COOKIE: &str = "__Host-gatepass-sign-in";
 const FAR: i64 = 4_102_444_800;
 
 /// A tenant at its own host, whose administrator has set a provider up.
-struct Scene {
-    tenant: Tenant,
-    ada: Person,
+pub(crate) struct Scene {
+    pub(crate) tenant: Tenant,
+    pub(crate) ada: Person,
     hostile: ProviderProcess,
-    id: ProviderId,
+    pub(crate) id: ProviderId,
 }
 
 /// A sign-in that a browser has begun.
 #[derive(Clone)]
-struct Begun {
+pub(crate) struct Begun {
     cookie: String,
     asked: HashMap<String, String>,
 }
@@ -49,7 +49,7 @@ fn cookie_of(answer: &Answer, name: &str) -> Option<String> {
 }
 
 impl Begun {
-    fn of(answer: &Answer) -> Self {
+    pub(crate) fn of(answer: &Answer) -> Self {
         let url: SignInBegun = answer.json();
         let (_, query) = url.url.split_once('?').unwrap();
         let asked = serde_urlencoded_pairs(query);
@@ -63,7 +63,7 @@ fn serde_urlencoded_pairs(query: &str) -> HashMap<String, String> {
 }
 
 /// Why nobody was signed in, by the word that the page has a sentence for.
-fn refused(answer: &Answer) -> String {
+pub(crate) fn refused(answer: &Answer) -> String {
     assert_eq!(answer.status, 303, "{}", answer.text());
     assert_eq!(cookie_of(answer, SESSION_COOKIE), None);
     let (_, word) = answer.header("location").split_once("/sign-in#refused=").unwrap();
@@ -84,7 +84,7 @@ impl Scene {
     }
 
     /// With one that Ada tried, whom it knows as `ada`, and that is switched on.
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let scene = Self::untried().await;
         let begun = scene.begin_test().await;
         scene.say(&scene.claims(&begun, "ada")).await;
@@ -94,11 +94,11 @@ impl Scene {
         scene
     }
 
-    async fn change(&self, change: &Value) -> Answer {
+    pub(crate) async fn change(&self, change: &Value) -> Answer {
         send_json(self.ada.to(&Route::EditProvider(self.id)), change).await
     }
 
-    async fn view(&self) -> ProviderView {
+    pub(crate) async fn view(&self) -> ProviderView {
         let list: ProviderList = self.ada.call(&Route::Providers).await.expect(200).json();
         list.data.into_iter().find(|provider| provider.id == self.id).unwrap()
     }
@@ -107,16 +107,16 @@ impl Scene {
         Begun::of(&self.ada.call(&Route::TestProvider(self.id)).await.expect(200))
     }
 
-    async fn try_begin(&self, body: &Value) -> Answer {
+    pub(crate) async fn try_begin(&self, body: &Value) -> Answer {
         send_json(self.tenant.caller.as_page(&Route::BeginSignIn), body).await
     }
 
-    async fn begin(&self) -> Begun {
+    pub(crate) async fn begin(&self) -> Begun {
         Begun::of(&self.try_begin(&json!({ "provider": self.id })).await.expect(200))
     }
 
     /// The claims of a token that is right in all.
-    fn claims(&self, begun: &Begun, sub: &str) -> Value {
+    pub(crate) fn claims(&self, begun: &Begun, sub: &str) -> Value {
         json!({
             "iss": self.hostile.issuer, "aud": "gatepass", "sub": sub, "exp": FAR,
             "iat": 1_700_000_000, "nonce": begun.asked["nonce"], "name": format!("{sub} of Contoso"),
@@ -152,30 +152,30 @@ impl Scene {
     }
 
     /// Comes back from the provider, which says this; nothing is wrong but perhaps that.
-    async fn arrive(&self, begun: &Begun, claims: &Value) -> Answer {
+    pub(crate) async fn arrive(&self, begun: &Begun, claims: &Value) -> Answer {
         self.say(claims).await;
         self.come_back(begun, &self.query(begun)).await
     }
 
     /// Signs in as whom the provider knows as this.
-    async fn try_sign_in(&self, sub: &str) -> Answer {
+    pub(crate) async fn try_sign_in(&self, sub: &str) -> Answer {
         let begun = self.begin().await;
         let claims = self.claims(&begun, sub);
         self.arrive(&begun, &claims).await
     }
 
-    async fn sign_in(&self, sub: &str) -> Me {
+    pub(crate) async fn sign_in(&self, sub: &str) -> Me {
         self.signed_in(&self.try_sign_in(sub).await).await
     }
 
-    async fn signed_in(&self, answer: &Answer) -> Me {
+    pub(crate) async fn signed_in(&self, answer: &Answer) -> Me {
         assert_eq!((answer.status, answer.header("location")), (303, "/"), "{}", answer.text());
         let session = cookie_of(answer, SESSION_COOKIE).unwrap();
         Person::with(&self.tenant.caller, session).me().await
     }
 
     /// The reasons that the activity log has for refused sign-ins.
-    async fn reasons(&self) -> Vec<String> {
+    pub(crate) async fn reasons(&self) -> Vec<String> {
         let path = format!("{}?kind=sign_in.refused&limit=100", Route::Activity.to_path());
         let request = self.tenant.caller.request(Method::GET, &path);
         let page: Value =

@@ -5,7 +5,8 @@ use gatepass_core::id::{Subject, TokenId};
 use gatepass_core::mac::Keyring;
 use gatepass_core::oidc::ProviderId;
 use gatepass_core::reference::{Purpose, SecretReference};
-use gatepass_core::route::{Fault, RegistryName, Route, View};
+use gatepass_core::route::{Fault, RegistryName, Route, ScimPath, View};
+use gatepass_core::scim::ResourceKind;
 use gatepass_core::session::SessionId;
 use gatepass_core::wire::{ProviderView, SessionList};
 use reqwest::{Method, RequestBuilder};
@@ -66,7 +67,13 @@ fn next(route: &Route, scene: &Scene) -> Option<Route> {
         Route::UserSessions(_) => Route::EndUserSessions(scene.sub),
         Route::EndUserSessions(_) => Route::Sessions,
         Route::Sessions => Route::EndSession(scene.session),
-        Route::EndSession(_) => Route::Providers,
+        Route::EndSession(_) => Route::HandUserOver(scene.sub),
+        Route::HandUserOver(_) => Route::Provisioning,
+        Route::Provisioning => Route::ChangeProvisioning,
+        Route::ChangeProvisioning => Route::IssueScimToken,
+        Route::IssueScimToken => Route::SwitchProvisioningOff,
+        Route::SwitchProvisioningOff => Route::Scim(ScimPath::Resources(ResourceKind::User)),
+        Route::Scim(_) => Route::Providers,
         Route::Providers => Route::AddProvider,
         Route::AddProvider => Route::EditProvider(scene.provider),
         Route::EditProvider(_) => Route::TestProvider(scene.provider),
@@ -327,6 +334,7 @@ impl Scene {
             Route::CreateTenant => Some(json!({ "label": self.new_label, "region": "eu" })),
             Route::AdvanceClock(_) => Some(json!({ "seconds": 1_000_000 })),
             Route::Rebuild(_) => Some(json!({})),
+            Route::ChangeProvisioning => Some(json!({ "role_source": "groups" })),
             Route::View(_)
             | Route::SignInOptions
             | Route::SignOut
@@ -352,6 +360,11 @@ impl Scene {
             | Route::EndUserSessions(_)
             | Route::Sessions
             | Route::EndSession(_)
+            | Route::HandUserOver(_)
+            | Route::Provisioning
+            | Route::IssueScimToken
+            | Route::SwitchProvisioningOff
+            | Route::Scim(_)
             | Route::SignInCallback
             | Route::Providers
             | Route::DeleteProvider(_)
