@@ -53,6 +53,11 @@ impl Paths {
         self.target.join("fuzz")
     }
 
+    /// Where the Python packages that tests use are installed.
+    pub(crate) fn python(&self) -> PathBuf {
+        self.root.join("target/python")
+    }
+
     /// Where the numbers of the measurements are written.
     pub(crate) fn measurements(&self) -> PathBuf {
         self.target.join("bench.json")

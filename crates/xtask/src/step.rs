@@ -5,6 +5,7 @@ pub(crate) mod browser;
 mod debian;
 pub(crate) mod npm;
 pub(crate) mod proxies;
+pub(crate) mod python;
 pub(crate) mod scanner;
 pub(crate) mod secrets;
 pub(crate) mod toolchain;

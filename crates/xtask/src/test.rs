@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::cli::Stages;
 use crate::paths::Paths;
-use crate::step::{self, browser, proxies, scanner};
+use crate::step::{self, browser, proxies, python, scanner};
 use crate::test::stage::{STAGES, Stage, Tools};
 use crate::{policy, say};
 
@@ -28,6 +28,7 @@ pub(crate) fn test(paths: &Paths, only: Option<Stages>) -> Result<()> {
     if stages.iter().any(|stage| stage.needs_proxies()) {
         proxies::ensure(paths)?;
         gitleaks = Some(scanner::ensure(paths)?);
+        python::ensure(paths)?;
     }
     let tools = Tools { paths, chromedriver, gitleaks };
     let mut times = vec![("set-up", start.elapsed())];
