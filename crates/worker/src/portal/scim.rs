@@ -30,15 +30,16 @@ async fn asked(edge: &Edge, request: &mut Request, path: ScimPath) -> Result<Sci
     let address = headers::address(request.headers());
     validate::count_address(edge, address).await.map_err(Failure::Refused)?;
     let token = token(edge, request)?;
-    let method = request.inner().method();
+    let sent = request.inner().method();
+    let method = if sent == "HEAD" { "GET" } else { sent.as_str() };
     let methods = path.methods();
     if methods.is_empty() {
         return Err(ScimError::not_found().into());
     }
-    if !methods.contains(&method.as_str()) {
+    if !methods.contains(&method) {
         return Err(Failure::MethodNotAllowed(methods.join(", ")));
     }
-    let asked = read(request, &method, path).await?;
+    let asked = read(request, method, path).await?;
     let _leave = LeaveToAsk::take(token.tenant()).ok_or(Failure::Registry)?;
     let call = AnswerScim { token: token.digest(), address, request: asked };
     Ok(RegistryClient::of(&edge.env, &token.tenant()).call(call).await?)

@@ -69,8 +69,13 @@ impl Instance {
             store.add_audit_event(&authority.event(Action::SignInLinkUsed, now))?;
             Ok(open_session(store, session, &authority, now)?)
         });
-        if let Err(Refused::Declined(Declined::LinkSpent)) = spent {
-            self.note_refused_sign_in(Actor::Unknown, Means::SignInLink, address, "link_spent");
+        let reason = match &spent {
+            Err(Refused::Declined(Declined::LinkSpent)) => Some("link_spent"),
+            Err(Refused::Declined(Declined::NotProvisioned)) => Some("not_provisioned"),
+            Ok(()) | Err(_) => None,
+        };
+        if let Some(reason) = reason {
+            self.note_refused_sign_in(Actor::Unknown, Means::SignInLink, address, reason);
         }
         spent
     }

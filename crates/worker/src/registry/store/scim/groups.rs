@@ -83,10 +83,19 @@ impl TryFrom<Row> for ScimGroup {
     }
 }
 
+/// The statement that finds one by a column.
+pub(super) fn where_is(column: &str) -> String {
+    format!("{SELECT} WHERE {column} = ?")
+}
+
+/// The statement that gives a part of them in their order.
+pub(super) fn page() -> String {
+    format!("{SELECT} ORDER BY added_at, id LIMIT ? OFFSET ?")
+}
+
 impl Store {
-    fn scim_group_where(&self, condition: &str, value: &str) -> Stored<Option<ScimGroup>> {
-        let row: Option<Row> =
-            self.row(&format!("{SELECT} WHERE {condition} = ?"), vec![value.into()])?;
+    fn scim_group_where(&self, column: &str, value: &str) -> Stored<Option<ScimGroup>> {
+        let row: Option<Row> = self.row(&where_is(column), vec![value.into()])?;
         row.map(ScimGroup::try_from).transpose()
     }
 
@@ -118,10 +127,8 @@ impl Store {
         most: usize,
     ) -> Stored<Vec<ScimGroup>> {
         let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        let rows: Vec<Row> = self.rows(
-            &format!("{SELECT} ORDER BY added_at, id LIMIT ? OFFSET ?"),
-            vec![number(most).into(), number(skipped).into()],
-        )?;
+        let rows: Vec<Row> =
+            self.rows(&page(), vec![number(most).into(), number(skipped).into()])?;
         rows.into_iter().map(ScimGroup::try_from).collect()
     }
 

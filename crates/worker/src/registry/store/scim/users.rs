@@ -74,10 +74,19 @@ fn resource_json(resource: &Document) -> Stored<String> {
     serde_json::to_string(resource).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
+/// The statement that finds one by a column.
+pub(super) fn where_is(column: &str) -> String {
+    format!("{SELECT} WHERE {column} = ?")
+}
+
+/// The statement that gives a part of them in their order.
+pub(super) fn page() -> String {
+    format!("{SELECT} ORDER BY scim_users.added_at, scim_users.subject LIMIT ? OFFSET ?")
+}
+
 impl Store {
-    fn scim_user_where(&self, condition: &str, value: &str) -> Stored<Option<ScimUser>> {
-        let row: Option<Row> =
-            self.row(&format!("{SELECT} WHERE {condition} = ?"), vec![value.into()])?;
+    fn scim_user_where(&self, column: &str, value: &str) -> Stored<Option<ScimUser>> {
+        let row: Option<Row> = self.row(&where_is(column), vec![value.into()])?;
         row.map(ScimUser::try_from).transpose()
     }
 
@@ -112,10 +121,8 @@ impl Store {
         most: usize,
     ) -> Stored<Vec<ScimUser>> {
         let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-        let rows: Vec<Row> = self.rows(
-            &format!("{SELECT} ORDER BY scim_users.added_at, scim_users.subject LIMIT ? OFFSET ?"),
-            vec![number(most).into(), number(skipped).into()],
-        )?;
+        let rows: Vec<Row> =
+            self.rows(&page(), vec![number(most).into(), number(skipped).into()])?;
         rows.into_iter().map(ScimUser::try_from).collect()
     }
 
