@@ -8,10 +8,12 @@ use super::{GROUP, Scene, expect_error};
 async fn members(scene: &Scene, group: &str) -> Vec<String> {
     let told: Value = scene.get(&format!("Groups/{group}")).await.expect(200).json();
     let members = told.get("members").and_then(Value::as_array).cloned().unwrap_or_default();
-    let mut members: Vec<String> =
-        members.iter().map(|it| it["display"].as_str().unwrap().to_owned()).collect();
-    members.sort();
-    members
+    let mut names = Vec::new();
+    for member in &members {
+        names.push(scene.view(member["value"].as_str().unwrap()).await.name.to_string());
+    }
+    names.sort();
+    names
 }
 
 #[tokio::test]

@@ -104,6 +104,12 @@ async fn what_is_asked_for_of_a_resource_is_told_and_no_more() {
     assert_eq!(list(&scene, "Groups", filter).await["totalResults"], 1);
     let filter = format!(r#"filter=members[value eq "{id}"]"#);
     assert_eq!(list(&scene, "Groups", &filter).await["totalResults"], 1);
+    let body = json!({ "filter": r#"displayName eq "grace""#, "attributes": ["displayName"] });
+    let found = scene.ask(reqwest::Method::POST, "Users/.search", body.clone()).await.expect(200);
+    let found: Value = found.json();
+    let told: Vec<&String> = found["Resources"][0].as_object().unwrap().keys().collect();
+    assert_eq!((&found["totalResults"], told.len()), (&json!(1), 3));
+    expect_error(&scene.ask(reqwest::Method::POST, ".search", body).await, 501, None);
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ pub use list::Page;
 pub use patch::PatchRequest;
 pub use path::{AttributePath, Target};
 pub use projection::Projection;
-pub use query::{MOST_RESULTS, Query, SortBy};
+pub use query::{MOST_RESULTS, Query, SortBy, query_of_body};
 pub use roles::{
     ChangeByHandError, GroupRole, MOST_GROUP_ROLES, ProvisioningError, ProvisioningSettings,
     RoleSource,

@@ -11,6 +11,8 @@ pub enum ScimPath {
     Resources(ResourceKind),
     /// One of them, by its id here, as it was spelled.
     Resource(ResourceKind, String),
+    /// All resources of a kind, by a query in the body; of every kind, where none is named. §3.4.3.
+    Search(Option<ResourceKind>),
     /// What the server can do.
     ServiceProviderConfig,
     /// The kinds of resource.
@@ -50,6 +52,8 @@ impl ScimPath {
                 let kind = ResourceKind::ALL.into_iter().find(|kind| kind.schema() == *schema);
                 kind.map(Self::Schema)
             }
+            [".search"] => Some(Self::Search(None)),
+            [endpoint, ".search"] => kind_at(endpoint).map(|kind| Self::Search(Some(kind))),
             [endpoint] => kind_at(endpoint).map(Self::Resources),
             [endpoint, id] if !id.is_empty() => {
                 kind_at(endpoint).map(|kind| Self::Resource(kind, (*id).to_owned()))
@@ -64,6 +68,8 @@ impl ScimPath {
         match self {
             Self::Resources(kind) => format!("{BASE}/{}", kind.endpoint()),
             Self::Resource(kind, id) => format!("{BASE}/{}/{id}", kind.endpoint()),
+            Self::Search(Some(kind)) => format!("{BASE}/{}/.search", kind.endpoint()),
+            Self::Search(None) => format!("{BASE}/.search"),
             Self::ServiceProviderConfig => format!("{BASE}/ServiceProviderConfig"),
             Self::ResourceTypes => format!("{BASE}/ResourceTypes"),
             Self::ResourceType(kind) => format!("{BASE}/ResourceTypes/{}", kind.word()),
@@ -78,6 +84,7 @@ impl ScimPath {
         match self {
             Self::Resources(_) => &["GET", "POST"],
             Self::Resource(..) => &["GET", "PUT", "PATCH", "DELETE"],
+            Self::Search(_) => &["POST"],
             Self::ServiceProviderConfig
             | Self::ResourceTypes
             | Self::ResourceType(_)
@@ -114,6 +121,8 @@ mod tests {
         for path in [
             ScimPath::Resources(User),
             ScimPath::Resource(Group, "0123456789ab".to_owned()),
+            ScimPath::Search(Some(User)),
+            ScimPath::Search(None),
             ScimPath::ServiceProviderConfig,
             ScimPath::ResourceTypes,
             ScimPath::ResourceType(Group),

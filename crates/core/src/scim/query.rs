@@ -44,6 +44,36 @@ fn number(name: &str, text: &str, least: i64) -> Result<usize, ScimError> {
     Ok(usize::try_from(number.max(least)).unwrap_or(usize::MAX))
 }
 
+/// The parameters of a query.
+const PARAMETERS: [&str; 7] =
+    ["filter", "sortBy", "sortOrder", "startIndex", "count", "attributes", "excludedAttributes"];
+
+/// A query that came in a body, as it would stand in a URL: RFC 7644 §3.4.3.
+///
+/// # Errors
+/// [`ScimError`] that names the parameter.
+pub fn query_of_body(body: &Value) -> Result<String, ScimError> {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for name in PARAMETERS {
+        let text = match body.get(name) {
+            None | Some(Value::Null) => continue,
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            Some(Value::Array(names)) => {
+                let names: Option<Vec<&str>> = names.iter().map(Value::as_str).collect();
+                let names =
+                    names.ok_or_else(|| ScimError::value(name, "it is a list of names."))?;
+                names.join(",")
+            }
+            Some(Value::Bool(_) | Value::Object(_)) => {
+                return Err(ScimError::value(name, "it is a text, a number or a list of names."));
+            }
+        };
+        query.append_pair(name, &text);
+    }
+    Ok(query.finish())
+}
+
 impl Query {
     /// Reads the query of a URL, without its question mark. What is not known is passed over.
     ///
@@ -143,6 +173,25 @@ mod tests {
             let parsed = parse(query).unwrap();
             assert_eq!((parsed.start_index, parsed.count), (start_index, count), "{query}");
         }
+    }
+
+    #[test]
+    fn a_query_in_a_body_is_as_one_in_a_url() {
+        let body = serde_json::json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+            "filter": "userName eq \"a & b\"", "startIndex": 2, "count": 3, "sortBy": null,
+            "attributes": ["userName", "name.familyName"],
+        });
+        let query = query_of_body(&body).unwrap();
+        let parsed = parse(&query).unwrap();
+        assert_eq!((parsed.start_index, parsed.count), (2, 3));
+        assert_eq!(
+            parsed.filter,
+            Some(Filter::parse("userName eq \"a & b\"", ResourceKind::User).unwrap())
+        );
+        assert!(parsed.projection.tells("name") && !parsed.projection.tells("emails"));
+        assert!(query_of_body(&serde_json::json!({ "attributes": [7] })).is_err());
+        assert!(query_of_body(&serde_json::json!({ "count": {} })).is_err());
     }
 
     #[test]

@@ -45,7 +45,6 @@ const MEMBERS: &[Attribute] = &[
     Attribute::text("value", "The user's id.").required().case_exact().immutable(),
     Attribute::text("$ref", "The user's URI.").referring_to(&["User"]).immutable(),
     Attribute::text("type", "User.").usually(&["User"]).immutable(),
-    Attribute::text("display", "The user's name.").read_only(),
 ];
 
 const GROUP: &[Attribute] = &[

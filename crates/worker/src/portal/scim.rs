@@ -2,7 +2,7 @@
 
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::route::ScimPath;
-use gatepass_core::scim::{Preconditions, ResourceKind, ScimError, in_normal_form};
+use gatepass_core::scim::{Preconditions, ResourceKind, ScimError, in_normal_form, query_of_body};
 use serde_json::Value;
 use worker::{Request, Response};
 
@@ -76,6 +76,13 @@ async fn read(request: &mut Request, method: &str, path: ScimPath) -> Result<Sci
             "POST" => ScimRequest::Create { kind, body: json(request).await?, query },
             _ => ScimRequest::List { kind, query },
         },
+        ScimPath::Search(Some(kind)) => {
+            ScimRequest::List { kind, query: query_of_body(&json(request).await?)? }
+        }
+        ScimPath::Search(None) => {
+            let sentence = "Search one kind of resource at a time.";
+            return Err(ScimError::plain(501, sentence).into());
+        }
         ScimPath::Resource(kind, id) => one(request, method, (kind, id), query, if_version).await?,
         ScimPath::Unknown => return Err(ScimError::not_found().into()),
     })

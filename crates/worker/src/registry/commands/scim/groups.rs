@@ -98,7 +98,7 @@ impl Instance {
         document.check_required(ResourceKind::Group)?;
         let facts = GroupFacts::of(&document)?;
         check_unique(on.store, &facts, Some(before.id))?;
-        let members: Vec<Subject> = before.members.iter().map(|member| member.subject).collect();
+        let members = before.members;
         let (came, went) = save_members(on.store, before.id, &members, &facts.members)?;
         let is_renamed = before.name != facts.name;
         if is_renamed || before.external_id != facts.external_id || came.len() + went.len() > 0 {
@@ -128,7 +128,6 @@ impl Instance {
         on.store.remove_scim_group(before.id)?;
         let event = on_group(on.event(Action::GroupDeleted), before.id, before.name.as_str());
         on.store.add_audit_event(&event)?;
-        let members: Vec<Subject> = before.members.iter().map(|member| member.subject).collect();
-        self.regroup(on.store, &members, || on.event(Action::UserChanged), on.now)
+        self.regroup(on.store, &before.members, || on.event(Action::UserChanged), on.now)
     }
 }

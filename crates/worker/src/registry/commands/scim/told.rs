@@ -24,11 +24,9 @@ pub(super) fn group_document(group: &ScimGroup, base: &str) -> Document {
     let members: Vec<Value> = group
         .members
         .iter()
-        .map(|member| {
-            let subject = &member.subject;
+        .map(|subject| {
             json!({
-                "value": subject, "display": member.name, "type": "User",
-                "$ref": format!("{base}/Users/{subject}"),
+                "value": subject, "type": "User", "$ref": format!("{base}/Users/{subject}"),
             })
         })
         .collect();

@@ -2,7 +2,6 @@
 
 use gatepass_core::id::Subject;
 use gatepass_core::name::TokenName;
-use gatepass_core::person::PersonName;
 use gatepass_core::scim::{ExternalId, GroupFacts, GroupId};
 use gatepass_core::time::UnixSeconds;
 use serde::Deserialize;
@@ -11,18 +10,8 @@ use super::LOOKED_AT_ONCE;
 use crate::registry::store::{Store, StoreError, Stored, read};
 
 const SELECT: &str = "SELECT scim_groups.*, \
-     (SELECT json_group_array(json_object('subject', users.subject, 'name', users.name)) \
-      FROM scim_members JOIN users USING (subject) \
+     (SELECT json_group_array(subject) FROM scim_members \
       WHERE scim_members.group_id = scim_groups.id) AS members FROM scim_groups";
-
-/// A user in a group.
-#[derive(Debug, Clone, Deserialize)]
-pub(in crate::registry) struct Member {
-    /// The user's id.
-    pub(in crate::registry) subject: Subject,
-    /// The user's name.
-    pub(in crate::registry) name: PersonName,
-}
 
 /// A group that came by SCIM.
 #[derive(Debug, Clone)]
@@ -38,7 +27,7 @@ pub(in crate::registry) struct ScimGroup {
     /// When it last changed.
     pub(in crate::registry) modified_at: UnixSeconds,
     /// Who is in it.
-    pub(in crate::registry) members: Vec<Member>,
+    pub(in crate::registry) members: Vec<Subject>,
 }
 
 #[derive(Deserialize)]
