@@ -4,7 +4,7 @@
 mod answers;
 mod people;
 mod providers;
-mod real;
+pub(crate) mod real;
 mod return_to;
 mod tokens;
 

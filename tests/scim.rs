@@ -1,6 +1,7 @@
 //! Provisioning by SCIM, with requests shaped as Entra and Okta send them.
 
 mod access;
+mod browser;
 mod clients;
 mod deprovision;
 mod groups;

@@ -16,7 +16,7 @@ async fn signed_in_for_development(tenant: &Tenant) -> Browser {
 }
 
 /// Signs in at the provider as who is called this.
-async fn sign_in_there(browser: &Browser, login: &str) {
+pub(crate) async fn sign_in_there(browser: &Browser, login: &str) {
     browser.await_text("h1", "Sign-in").await;
     browser.run(&format!("document.querySelector('[name=login]').value = '{login}'")).await;
     browser.run("document.querySelector('[name=password]').value = 'any'").await;
