@@ -77,6 +77,7 @@ async fn after_the_overlap_the_old_token_is_refused_for_good() {
     tenant.caller.verify(&first.token).await.expect(200);
     // From here on the registry is past the overlap, and tells whoever reports a use.
     tenant.advance_clock(Seconds(3_601)).await;
+    let ada = tenant.sign_in(ADA).await;
     refused_soon(&tenant, &first.token).await;
     assert_eq!(ada.show(first.view.id).await.retiring_until, None);
     tenant.caller.verify(&second.token).await.expect(200);

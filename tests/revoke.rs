@@ -94,6 +94,7 @@ async fn revoking_twice_keeps_the_first_time() {
     let issued = ada.issue("ci").await;
     let first = ada.revoke(issued.view.id).await;
     tenant.advance_clock(Seconds(3600)).await;
+    let ada = tenant.sign_in(ADA).await;
     assert_eq!(ada.revoke(issued.view.id).await, first);
 }
 

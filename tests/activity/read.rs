@@ -151,6 +151,7 @@ async fn from_counts_and_until_does_not() {
     let ada = tenant.sign_in(ADA).await;
     ada.issue("before").await;
     tenant.advance_clock(Seconds(1000)).await;
+    let ada = tenant.sign_in(ADA).await;
     ada.issue("after").await;
     let issued = events(&ada, Action::TokenIssued).await;
     let names = async |from: i64, until: i64| {

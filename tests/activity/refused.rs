@@ -31,7 +31,7 @@ async fn refused_sign_ins_are_told_at_once_and_then_once_an_hour() {
 
     tenant.advance_clock(Seconds(3601)).await;
     // What waited is told though no other comes.
-    ada.call(&Route::Me).await.expect(200);
+    let ada = tenant.sign_in(ADA).await;
     let told = events(&ada, Action::SignInRefused).await;
     assert_eq!(told.iter().map(|event| event.count).collect::<Vec<_>>(), [1, 3]);
     assert!(told[1].at < told[0].at + Seconds(60), "it tells when they were, not when it was told");

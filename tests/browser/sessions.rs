@@ -53,7 +53,6 @@ async fn a_token_that_can_change_data_sends_one_to_sign_in_again_and_what_was_en
     tenant.advance_clock(Seconds(1000)).await;
     browser.click("button", "Generate new token ").await;
     browser.fill("textbox", "Token name", "deploy").await;
-    browser.click("checkbox", "write").await;
     browser.click("button", "Next ").await;
     browser.await_text("dialog", "You signed in more than 15 minutes ago.").await;
     look(&browser, "sign-in-again").await;

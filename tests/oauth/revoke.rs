@@ -118,13 +118,14 @@ async fn anothers_token_is_refused_and_goes_on_working() {
 
 #[tokio::test]
 async fn what_is_no_live_token_of_the_tenant_is_answered_alike_and_changes_nothing() {
-    let (scene, other) = (Scene::new().await, Scene::new().await);
+    let (mut scene, other) = (Scene::new().await, Scene::new().await);
     let revoked = scene.ada.issue("revoked").await;
     scene.ada.revoke(revoked.view.id).await;
     let now = scene.ada.list(&Default::default()).await.now;
     let dated = json!({ "name": "expired", "exp": now + Seconds(3600) });
     let expired = scene.ada.issue_with(&dated).await;
     scene.tenant.advance_clock(Seconds(3601)).await;
+    scene.ada = scene.tenant.sign_in(ADA).await;
     let regenerated = scene.ada.issue("regenerated").await;
     let successor = scene.ada.regenerate(regenerated.view.id, Overlap::None).await;
     let manager = scene.manager().await;

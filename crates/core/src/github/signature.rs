@@ -150,7 +150,7 @@ mod tests {
     fn what_is_no_signature_in_der_is_refused() {
         let (one, right) = (integer(&[1]), integer(&[0x11; 32]));
         let whole = sequence(&[right.clone(), right.clone()]);
-        let mut indefinite = [&[0x30, 0x80], whole.get(2..).unwrap()].concat();
+        let mut indefinite = [&[0x30, 0x80], &whole[2..]].concat();
         indefinite.extend([0, 0]);
         for (name, der) in [
             ("nothing", vec![]),
@@ -159,15 +159,15 @@ mod tests {
             ("three numbers", sequence(&[one.clone(), one.clone(), one.clone()])),
             ("trailing bytes", [whole.as_slice(), &[0]].concat()),
             ("trailing bytes within", sequence(&[right.clone(), right.clone(), vec![0]])),
-            ("cut off", whole.get(..whole.len() - 1).unwrap().to_vec()),
+            ("cut off", whole[..whole.len() - 1].to_vec()),
             ("a zero too many", sequence(&[integer(&[0, 1]), right.clone()])),
             ("33 bytes", sequence(&[integer(&[0x11; 33]), right.clone()])),
             ("a negative number", sequence(&[integer(&[0x80; 32]), right.clone()])),
             ("zero", sequence(&[integer(&[0]), right.clone()])),
             ("an empty number", sequence(&[integer(&[]), right.clone()])),
-            ("a set", [&[0x31], whole.get(1..).unwrap()].concat()),
+            ("a set", [&[0x31], &whole[1..]].concat()),
             ("an octet string", sequence(&[right.clone(), [&[4, 1], &[1][..]].concat()])),
-            ("a long length", [&[0x30, 0x81, 68], whole.get(2..).unwrap()].concat()),
+            ("a long length", [&[0x30, 0x81, 68], &whole[2..]].concat()),
             ("no length", indefinite),
             ("r and s side by side", vec![0x11; 64]),
         ] {
