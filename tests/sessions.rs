@@ -79,6 +79,17 @@ async fn nobody_but_its_owner_and_full_administrators_sees_or_ends_a_session() {
 }
 
 #[tokio::test]
+async fn whoever_signs_in_again_in_the_same_browser_has_another_session_and_the_one_before_ends() {
+    let tenant = Tenant::create(shared().await).await;
+    let (ada, elsewhere) = (tenant.sign_in(ADA).await, tenant.sign_in(ADA).await);
+    let again = send(tenant.signing_in(ADA).header("cookie", ada.cookie())).await.expect(204);
+    let again = Person::with(&tenant.caller, crate::harness::session_of(&again));
+    assert_ne!(again.session, ada.session);
+    assert!(is_signed_in(&again).await && is_signed_in(&elsewhere).await);
+    assert!(!is_signed_in(&ada).await);
+}
+
+#[tokio::test]
 async fn an_administrator_ends_all_sessions_of_somebody() {
     let tenant = Tenant::create(shared().await).await;
     let ada = tenant.sign_in(ADA).await;

@@ -45,6 +45,7 @@ async fn users_are_listed_by_name_with_their_role_state_and_tokens() {
     assert_eq!(try_list(&ada, "").await.header("cache-control"), "no-store");
     // One that has expired lives no more.
     tenant.advance_clock(Seconds(3601)).await;
+    let (rita, ada) = (tenant.sign_in(RITA).await, tenant.sign_in(ADA).await);
     assert_eq!(view(&ada, rita.me().await.sub).await.tokens, 2);
 }
 

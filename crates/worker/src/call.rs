@@ -117,12 +117,12 @@ calls! {
     /// holder becomes a full administrator of this name.
     SpendSignInLink {
         link: TokenDigest, name: Option<PersonName>, session: TokenDigest, address: Option<IpAddr>,
-        browser: Option<BrowserName>,
+        browser: Option<BrowserName>, replaced: Option<TokenDigest>,
     } -> ();
     /// Open a session for one of the people for development.
     OpenDevelopmentSession {
         name: PersonName, role: Role, session: TokenDigest, address: Option<IpAddr>,
-        browser: Option<BrowserName>,
+        browser: Option<BrowserName>, replaced: Option<TokenDigest>,
     } -> ();
     /// Who has the session.
     WhoIs { asker: Asker } -> Identified;
@@ -243,7 +243,7 @@ calls! {
         provider: ProviderId, attempt: TokenDigest, ends_at: UnixSeconds,
         link: Option<TokenDigest>, identity: Identity, name: Option<PersonName>,
         role_values: Vec<String>, session: TokenDigest, address: Option<IpAddr>,
-        browser: Option<BrowserName>,
+        browser: Option<BrowserName>, replaced: Option<TokenDigest>,
         external_id: Option<ExternalId>,
     } -> ();
     /// Note that somebody who comes from a provider is not believed.

@@ -5,6 +5,7 @@ use gatepass_core::id::TenantId;
 use gatepass_core::reference::{Purpose, SecretReference};
 use gatepass_core::refusal::Refusal;
 use gatepass_core::session::UNATTENDED;
+use gatepass_core::token::TokenDigest;
 use worker::{Headers, Request, Response, Result};
 
 use crate::answer::Failure;
@@ -59,6 +60,15 @@ impl Asking {
         let address = headers::address(request.headers());
         let is_unattended = headers::value(request.headers(), UNATTENDED).is_some();
         Self { tenant, asker: Asker { shown, address, asks_on: false, is_unattended } }
+    }
+}
+
+/// The tenant's session that the browser has until now, if it has one.
+pub(super) fn shown(edge: &Edge, request: &Request, tenant: TenantId) -> Option<TokenDigest> {
+    let asking = Asking::by_session(edge, request).ok().filter(|it| it.tenant == tenant)?;
+    match asking.asker.shown {
+        Shown::Session(digest) => Some(digest),
+        Shown::Token(_) => None,
     }
 }
 

@@ -79,6 +79,7 @@ pub(crate) async fn by_link(edge: &Edge, mut request: Request) -> Result<Respons
         session: session.digest(),
         address: headers::address(request.headers()),
         browser: headers::browser(request.headers()),
+        replaced: session::shown(edge, &request, link.tenant()),
     };
     RegistryClient::of(&edge.env, &link.tenant()).call(call).await?;
     Ok(session::open(done()?, &session)?)
@@ -107,6 +108,7 @@ pub(crate) async fn for_development(
         session: session.digest(),
         address: headers::address(request.headers()),
         browser: headers::browser(request.headers()),
+        replaced: session::shown(edge, &request, tenant.id),
     };
     RegistryClient::of(&edge.env, &tenant.id).call(call).await?;
     Ok(session::open(done()?, &session)?)

@@ -98,6 +98,7 @@ async fn arrive(edge: &Edge, request: &Request) -> Result<Arrived, Refused> {
         session: session.digest(),
         address,
         browser: headers::browser(request.headers()),
+        replaced: session::shown(edge, request, tenant.id),
     };
     registry.call(call).await?;
     Ok(Arrived::SignedIn { session, to })

@@ -108,7 +108,7 @@ impl Instance {
             bind(store, &authority, &call.identity, now)?;
         }
         let from = SeenFrom { address, browser: call.browser.clone() };
-        let session = NewSession { digest: call.session, from };
+        let session = NewSession { digest: call.session, from, replaced: call.replaced };
         Ok(open_session(store, session, &authority, now)?)
     }
 

@@ -41,7 +41,7 @@ impl Instance {
         }
         let address = call.address;
         let from = SeenFrom { address, browser: call.browser };
-        let session = NewSession { digest: call.session, from };
+        let session = NewSession { digest: call.session, from, replaced: call.replaced };
         let spent = self.store.transaction(|store| {
             let spent = store.spend_sign_in_link(&call.link, now)?.ok_or(Declined::LinkSpent)?;
             let user = match (spent.subject, call.name) {
@@ -112,7 +112,7 @@ impl Instance {
             }
             let authority = Authority { user, by, address, signed_in_at: Some(now) };
             let from = SeenFrom { address, browser: call.browser };
-            let session = NewSession { digest: call.session, from };
+            let session = NewSession { digest: call.session, from, replaced: call.replaced };
             Ok(open_session(store, session, &authority, now)?)
         })
     }

@@ -18,6 +18,8 @@ use crate::registry::store::{Store, StoreError};
 pub(super) struct NewSession {
     pub(super) digest: TokenDigest,
     pub(super) from: SeenFrom,
+    /// The session that the browser had until now, if it had one.
+    pub(super) replaced: Option<TokenDigest>,
 }
 
 /// An id that no session has.
@@ -34,6 +36,9 @@ pub(super) fn open_session(
     now: UnixSeconds,
 ) -> Result<(), StoreError> {
     store.remove_ended_sessions(now)?;
+    if let Some(replaced) = new.replaced.as_ref() {
+        store.remove_session_by_digest(replaced)?;
+    }
     let (subject, by) = (authority.user.subject, authority.by.clone());
     let session = Session::open(new_id()?, subject, by, new.from, now);
     store.add_session(&new.digest, &session)?;

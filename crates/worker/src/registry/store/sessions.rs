@@ -118,6 +118,11 @@ impl Store {
         Ok(())
     }
 
+    pub(in crate::registry) fn remove_session_by_digest(&self, digest: &TokenDigest) -> Stored<()> {
+        self.execute("DELETE FROM sessions WHERE digest = ?", vec![digest.to_string().into()])?;
+        Ok(())
+    }
+
     /// Ends all of a user's sessions.
     pub(in crate::registry) fn remove_sessions_of(&self, subject: Subject) -> Stored<()> {
         self.execute("DELETE FROM sessions WHERE subject = ?", vec![subject.as_str().into()])?;
