@@ -176,13 +176,14 @@ impl Scene {
             Taking {
                 route: Route::ChangeProvisioning,
                 from: From::Person,
-                right: json!({ "role_source": "by_hand", "group_roles": [] }),
+                right: json!({ "role_source": "by_hand" }),
                 wrong: vec![
                     ("role_source", json!("magic")),
                     ("role_source", json!("")),
                     ("group_roles", json!({})),
+                    ("group_roles", json!("Ops")),
                 ],
-                optional: &["role_source", "group_roles"],
+                optional: &["role_source"],
             },
             Taking {
                 route: Route::ChangeSettings,

@@ -29,7 +29,10 @@ async fn who_signs_in_at_a_real_provider_is_who_is_deprovisioned() {
     });
     let added = send_json(ada.to(&Route::AddProvider), &request).await.expect(201);
     let id = added.json::<ProviderView>().id;
-    let browser = Browser::signed_in(&tenant, ADA).await;
+    let browser = Browser::open(tenant.caller.origin()).await;
+    browser.go("/").await;
+    browser.click("button", "Ada Admin ").await;
+    browser.await_test("empty-state").await;
     browser.click("link", "Sign-in").await;
     browser.click("button", "Test this").await;
     browser.turn_to_opened().await;
