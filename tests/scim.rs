@@ -6,6 +6,7 @@ mod clients;
 mod deprovision;
 mod groups;
 mod lists;
+mod page;
 mod real;
 mod roles;
 mod sign_in;

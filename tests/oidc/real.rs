@@ -44,6 +44,7 @@ async fn with_a_real_provider_one_tries_it_switches_it_on_and_signs_in() {
         browser.fill("textbox", "Client ID", "gatepass").await;
         browser.fill("textbox", "Role claim", "groups").await;
         browser.fill("textbox", "Roles by value", "none = security-operator").await;
+        browser.fill("textbox", "Claim that equals SCIM's externalId", "sub").await;
         browser.click("button", "Save").await;
         browser.await_text("p", "Enter a URL like https://login.example.com.").await;
         look(&browser, "providers-form").await;

@@ -34,7 +34,7 @@ pub use projection::Projection;
 pub use query::{MOST_RESULTS, Query, SortBy, query_of_body};
 pub use roles::{
     ChangeByHandError, GroupRole, MOST_GROUP_ROLES, ProvisioningError, ProvisioningSettings,
-    RoleSource,
+    RoleSource, role_named,
 };
 pub use schema::ResourceKind;
 pub use sign_in::{NotProvisioned, Provisioning};

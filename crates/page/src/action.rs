@@ -3,6 +3,7 @@
 mod agents;
 mod check;
 mod providers;
+mod provisioning;
 mod sessions;
 mod settings;
 mod users;
@@ -93,6 +94,9 @@ pub fn message(gesture: Gesture) -> Option<Message> {
         other if other.starts_with("session-") => {
             sessions::message(other, &id).map(Message::Sessions)
         }
+        other if other.starts_with("provisioning-") => {
+            provisioning::message(other, &id, &value).map(Message::Provisioning)
+        }
         other if other.starts_with("settings-") => {
             settings::message(other, &id, value).map(Message::Settings)
         }
@@ -173,6 +177,8 @@ fn copy_source(word: &str) -> Option<CopySource> {
         "portal-url" => Some(CopySource::PortalUrl),
         "api-url" => Some(CopySource::ApiUrl),
         "sign-in-link" => Some(CopySource::SignInLink),
+        "scim-token" => Some(CopySource::ScimToken),
+        "scim-url" => Some(CopySource::ScimUrl),
         id => id.parse().ok().map(CopySource::Id),
     }
 }
@@ -187,6 +193,8 @@ pub fn copy_word(source: CopySource) -> String {
         CopySource::PortalUrl => "portal-url".to_owned(),
         CopySource::ApiUrl => "api-url".to_owned(),
         CopySource::SignInLink => "sign-in-link".to_owned(),
+        CopySource::ScimToken => "scim-token".to_owned(),
+        CopySource::ScimUrl => "scim-url".to_owned(),
         CopySource::Id(id) => id.to_string(),
     }
 }
@@ -267,6 +275,8 @@ mod tests {
             CopySource::PortalUrl,
             CopySource::ApiUrl,
             CopySource::SignInLink,
+            CopySource::ScimToken,
+            CopySource::ScimUrl,
             CopySource::Id(id),
         ] {
             let expected = Some(Message::CopyChosen(source));

@@ -2,6 +2,7 @@
 
 pub mod agents;
 pub mod providers;
+pub mod provisioning;
 pub mod sessions;
 pub mod settings;
 pub mod users;

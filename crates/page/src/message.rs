@@ -3,6 +3,7 @@
 mod agents;
 mod check;
 mod providers;
+mod provisioning;
 mod sessions;
 mod settings;
 mod users;
@@ -25,6 +26,7 @@ use gatepass_core::wire::{
 pub use agents::{AgentsCall, AgentsMessage, Entry, NewAgent};
 pub use check::{CheckCall, CheckMessage, Claim};
 pub use providers::{ProvidersCall, ProvidersMessage};
+pub use provisioning::{ProvisioningCall, ProvisioningMessage};
 pub use sessions::{SessionsCall, SessionsMessage};
 pub use settings::{SettingsCall, SettingsMessage};
 pub use users::{NewUser, UserChange, UsersCall, UsersMessage};
@@ -194,6 +196,8 @@ pub enum Message {
     Sessions(SessionsMessage),
     /// Something about the providers to sign in with.
     Providers(ProvidersMessage),
+    /// Something about provisioning.
+    Provisioning(ProvisioningMessage),
     /// Something about the tenant's settings.
     Settings(SettingsMessage),
 
@@ -327,6 +331,8 @@ pub enum Call {
     Sessions(SessionsCall),
     /// Something about the providers to sign in with.
     Providers(ProvidersCall),
+    /// Something about provisioning.
+    Provisioning(ProvisioningCall),
     /// Something about the tenant's settings.
     Settings(SettingsCall),
     /// Copy.

@@ -9,6 +9,7 @@ mod dialog;
 mod form;
 mod list;
 mod providers;
+mod provisioning;
 mod sessions;
 mod settings;
 mod sign_in;
@@ -30,6 +31,7 @@ pub use dialog::{Asking, Attempt, Dialog, Edit, Generate, Regenerate, Revoke};
 pub use form::{Expiry, Field, Form, end_of_life};
 pub use list::{Before, Choice, List, MOST_KEPT, Pending, Phase, Purpose};
 pub use providers::{ProviderField, ProviderForm, Providers, change_to};
+pub use provisioning::{Provisioning, ProvisioningDialog, ProvisioningQuestion};
 pub use sessions::Sessions;
 pub use settings::{Beyond, Entered, Settings, SettingsField, error_of};
 pub use sign_in::{Link, Notice, SignIn};
@@ -63,6 +65,8 @@ pub struct Model {
     pub providers: Providers,
     /// One's own sessions.
     pub sessions: Sessions,
+    /// Provisioning by SCIM.
+    pub provisioning: Provisioning,
     /// The tenant's settings.
     pub settings: Settings,
     /// The dialog that is open.
@@ -97,6 +101,7 @@ impl Model {
             agents: Agents::default(),
             providers: Providers::default(),
             sessions: Sessions::default(),
+            provisioning: Provisioning::default(),
             settings: Settings::default(),
             dialog: None,
             menu: None,
@@ -116,6 +121,7 @@ impl Model {
         self.users.forget();
         self.agents.forget();
         self.providers.forget();
+        self.provisioning.forget();
         self.sessions.forget();
         self.settings.forget();
     }
@@ -208,6 +214,10 @@ pub enum CopySource {
     ApiUrl,
     /// A user's sign-in link.
     SignInLink,
+    /// The new SCIM token.
+    ScimToken,
+    /// The URL that a SCIM client is given.
+    ScimUrl,
     /// The public id of a token in the table.
     Id(TokenId),
 }
@@ -264,6 +274,8 @@ pub enum Focus {
     Agents(AgentsFocus),
     /// A field of the form that sets a provider up.
     Provider(ProviderField),
+    /// The button that copies the new SCIM token.
+    CopyScimToken,
     /// A field of the tenant's settings.
     Settings(SettingsField),
 }

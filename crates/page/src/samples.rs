@@ -8,6 +8,7 @@ use gatepass_core::network::NetworkRule;
 use gatepass_core::people::UserState;
 use gatepass_core::policy::{Policy, Role};
 use gatepass_core::route::View;
+use gatepass_core::scim::RoleSource;
 use gatepass_core::scope::ScopeSet;
 use gatepass_core::settings::TenantSettings;
 use gatepass_core::status::Status;
@@ -217,6 +218,7 @@ pub(crate) fn user_page(names: &[&str]) -> UserPage {
         data: names.iter().map(|name| user(name)).collect(),
         cursor: None,
         roles: Policy::default().roles().map(RoleView::from).collect(),
+        role_source: RoleSource::ByHand,
         now: NOON,
     }
 }

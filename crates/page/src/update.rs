@@ -11,6 +11,7 @@ mod list;
 mod merge;
 mod place;
 mod providers;
+mod provisioning;
 mod regenerate;
 mod revoke;
 mod select;
@@ -106,6 +107,7 @@ pub fn update(model: &mut Model, message: Message, now: UnixSeconds) -> Option<C
         Message::Agents(message) => agents::update(model, message, now),
         Message::Sessions(message) => sessions::update(model, message, now),
         Message::Providers(message) => providers::update(model, message),
+        Message::Provisioning(message) => provisioning::update(model, message),
         Message::Settings(message) => settings::update(model, message),
 
         Message::CopyChosen(source) => Some(Call::Copy(source)),

@@ -15,6 +15,7 @@ mod menu;
 mod new_token;
 mod panel;
 mod providers;
+mod provisioning;
 mod regenerate;
 mod revoke;
 mod row;
@@ -60,6 +61,7 @@ pub struct View {
     settings: settings::Settings,
     providers: providers::ProvidersView,
     sessions: sessions::SessionsView,
+    provisioning: provisioning::ProvisioningView,
     agents: [agents::AgentsView; 2],
     agent_dialogs: agents::AgentDialogs,
     toasts: toasts::Toasts,
@@ -92,6 +94,7 @@ impl View {
             settings: settings::Settings::new(root)?,
             providers: providers::ProvidersView::new(root)?,
             sessions: sessions::SessionsView::new(root)?,
+            provisioning: provisioning::ProvisioningView::new(root)?,
             agents: [
                 agents::AgentsView::new(root, AgentKind::SiemAgent)?,
                 agents::AgentsView::new(root, AgentKind::LogCollector)?,
@@ -125,6 +128,7 @@ impl View {
         self.settings.show(model);
         self.providers.show(model)?;
         self.sessions.show(model, &self.clock)?;
+        self.provisioning.show(model, &self.clock)?;
         self.selection.show(&model.list);
         self.agent_dialogs.show(model)?;
         for view in &mut self.agents {
@@ -150,6 +154,11 @@ impl View {
         self.users.hand_over(link);
     }
 
+    /// Takes the new SCIM token from the reply; it is shown as soon as the model says so.
+    pub fn hand_over_to_scim(&mut self, token: SecretText) {
+        self.provisioning.hand_over(token);
+    }
+
     /// Takes an agent's new token from the reply; it is shown as soon as the model says so.
     pub fn hand_over_to_agent(&mut self, token: SecretText) {
         self.agent_dialogs.hand_over(token);
@@ -170,6 +179,7 @@ impl View {
         match source {
             CopySource::Id(id) => Some(SecretText::of(&id.to_string())),
             CopySource::SignInLink => self.users.copied_text(),
+            CopySource::ScimToken | CopySource::ScimUrl => self.provisioning.copied_text(source),
             CopySource::Token | CopySource::Url | CopySource::Curl => {
                 let of_agent = self.agent_dialogs.copied_text(source);
                 of_agent.or_else(|| self.generate.copied_text(source))
@@ -187,6 +197,7 @@ impl View {
         if source == CopySource::SignInLink {
             self.users.select_text();
         }
+        self.provisioning.select_text(source);
         self.agent_dialogs.select_text(source);
     }
 
@@ -207,6 +218,7 @@ impl View {
             Focus::RevokeOf(id) => self.table.focus_revoke(id),
             Focus::Users(focus) => self.users.give_focus(focus),
             Focus::Provider(field) => self.providers.focus(field),
+            Focus::CopyScimToken => self.provisioning.focus_copy(),
             Focus::Settings(field) => self.settings.focus(field),
         };
         if !took {

@@ -4,6 +4,7 @@ pub mod activity;
 pub mod agents;
 pub mod check;
 mod form;
+pub mod provisioning;
 mod row;
 pub mod settings;
 pub mod users;
@@ -118,6 +119,7 @@ pub fn view(view: View) -> &'static str {
         View::Users => "Users",
         View::SignInProviders => "Sign-in",
         View::Sessions => "Sessions",
+        View::Provisioning => "Provisioning",
     }
 }
 
@@ -242,7 +244,8 @@ pub fn generate(dialog: Option<&Dialog>) -> String {
             | Dialog::Revoke(_)
             | Dialog::Agent(_)
             | Dialog::Check(_)
-            | Dialog::Users(_),
+            | Dialog::Users(_)
+            | Dialog::Provisioning(_),
         )
         | None => "Generate new token".to_owned(),
     }

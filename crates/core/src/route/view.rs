@@ -21,13 +21,15 @@ pub enum View {
     Users,
     /// Settings → System → Sign-in: the providers to sign in with.
     SignInProviders,
+    /// Settings → System → Provisioning: SCIM, and where roles come from.
+    Provisioning,
     /// Settings → Your account → Sessions.
     Sessions,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Home,
         Self::SignIn,
         Self::ApiTokens,
@@ -37,11 +39,12 @@ impl View {
         Self::General,
         Self::Users,
         Self::SignInProviders,
+        Self::Provisioning,
         Self::Sessions,
     ];
 
     /// Those that stand in the frame, in the order of the rail.
-    pub const FRAMED: [Self; 8] = [
+    pub const FRAMED: [Self; 9] = [
         Self::ApiTokens,
         Self::SiemAgents,
         Self::LogCollectors,
@@ -49,6 +52,7 @@ impl View {
         Self::General,
         Self::Users,
         Self::SignInProviders,
+        Self::Provisioning,
         Self::Sessions,
     ];
 
@@ -64,6 +68,7 @@ impl View {
             Self::General => "general",
             Self::Users => "users",
             Self::SignInProviders => "sign-in-providers",
+            Self::Provisioning => "provisioning",
             Self::Sessions => "sessions",
         }
     }
@@ -77,7 +82,8 @@ impl View {
             | Self::ActivityLog
             | Self::General
             | Self::Users
-            | Self::SignInProviders => true,
+            | Self::SignInProviders
+            | Self::Provisioning => true,
         }
     }
 
@@ -93,6 +99,7 @@ impl View {
             Self::General => "/settings/general",
             Self::Users => "/settings/users",
             Self::SignInProviders => "/settings/sign-in",
+            Self::Provisioning => "/settings/provisioning",
             Self::Sessions => "/settings/sessions",
         }
     }

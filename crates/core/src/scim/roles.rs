@@ -96,7 +96,28 @@ pub enum ChangeByHandError {
     Claim,
 }
 
+/// Which of the roles a group is named like.
+pub fn role_named<'a>(
+    group: &TokenName,
+    mut roles: impl Iterator<Item = &'a Role>,
+) -> Option<&'a Role> {
+    let key = group.to_key();
+    roles.find(|role| role.as_str() == key || role.to_words().to_lowercase() == key)
+}
+
 impl RoleSource {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::ByHand, Self::Claim, Self::Groups];
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ByHand => "by_hand",
+            Self::Claim => "claim",
+            Self::Groups => "groups",
+        }
+    }
+
     /// Where roles come from: from where administrators chose; else from a claim, if a provider that
     /// is switched on names one; else they are given by hand.
     pub fn of(settings: &ProvisioningSettings, providers: &[Provider]) -> Self {
@@ -148,8 +169,7 @@ impl ProvisioningSettings {
         if let Some(set) = set {
             return Some(set.role.clone()).filter(|role| policy.knows(role));
         }
-        let is_named = |role: &Role| role.as_str() == key || role.to_words().to_lowercase() == key;
-        policy.roles().map(|known| &known.role).find(|role| is_named(role)).cloned()
+        role_named(group, policy.roles().map(|known| &known.role)).cloned()
     }
 
     /// The role of somebody in these groups: of several the one that allows most, of none the one
@@ -229,6 +249,13 @@ mod tests {
         assert!(RoleSource::ByHand.permits_change_by_hand().is_ok());
         for source in [RoleSource::Claim, RoleSource::Groups] {
             assert!(source.permits_change_by_hand().is_err());
+        }
+    }
+
+    #[test]
+    fn the_word_for_a_source_is_the_one_that_is_sent() {
+        for source in RoleSource::ALL {
+            assert_eq!(serde_json::to_value(source).unwrap(), json!(source.as_str()));
         }
     }
 

@@ -9,6 +9,7 @@ use crate::listing::{LONGEST_SEARCH, Limit};
 use crate::people::UserState;
 use crate::person::{Email, PersonName, User, UserCursor};
 use crate::policy::{Role, RolePolicy};
+use crate::scim::RoleSource;
 use crate::scope::ScopeSet;
 use crate::time::UnixSeconds;
 
@@ -135,6 +136,8 @@ pub struct UserPage {
     pub cursor: Option<UserCursor>,
     /// The roles that a user can have.
     pub roles: Vec<RoleView>,
+    /// Where users' roles come from.
+    pub role_source: RoleSource,
     /// When the answer was made: the clock that the moments in it are to be read by.
     pub now: UnixSeconds,
 }

@@ -8,6 +8,7 @@ use super::*;
 use crate::person::{User, UserCursor};
 use crate::policy::{Policy, Role};
 use crate::samples::{NOON, subject, user};
+use crate::scim::RoleSource;
 use crate::time::Seconds;
 
 fn assert_pinned<T: Serialize + DeserializeOwned>(value: &T, json: &str) {
@@ -70,11 +71,12 @@ fn users_and_their_pages_are_pinned() {
         data: vec![view()],
         cursor: None,
         roles: policy.roles().skip(5).take(1).map(RoleView::from).collect(),
+        role_source: RoleSource::ByHand,
         now: NOON,
     };
     let role = r#"{"role":"security-reader","scope":"read","is_full_administrator":false}"#;
     let json = format!(
-        r#"{{"total":1,"hasNext":false,"data":[{VIEW}],"roles":[{role}],"now":1795521600}}"#
+        r#"{{"total":1,"hasNext":false,"data":[{VIEW}],"roles":[{role}],"role_source":"by_hand","now":1795521600}}"#
     );
     assert_pinned(&page, &json);
 }

@@ -4,7 +4,7 @@ use gatepass_core::id::TokenId;
 use gatepass_core::name::TokenName;
 use gatepass_core::wire::{IssueToken, Overlap, TokenView};
 
-use super::{AgentDialog, Check, Complaint, Expiry, Form, UsersDialog};
+use super::{AgentDialog, Check, Complaint, Expiry, Form, ProvisioningDialog, UsersDialog};
 
 /// The dialog that is open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub enum Dialog {
     Users(Box<UsersDialog>),
     /// One about a SIEM agent or a log collector.
     Agent(Box<AgentDialog>),
+    /// One about provisioning.
+    Provisioning(ProvisioningDialog),
 }
 
 impl Dialog {
@@ -39,6 +41,16 @@ impl Dialog {
     /// The same, to be changed.
     pub fn users_mut(&mut self) -> Option<&mut UsersDialog> {
         if let Self::Users(dialog) = self { Some(dialog) } else { None }
+    }
+
+    /// The dialog, if it is one about provisioning.
+    pub fn provisioning(&self) -> Option<&ProvisioningDialog> {
+        if let Self::Provisioning(dialog) = self { Some(dialog) } else { None }
+    }
+
+    /// The same, to be changed.
+    pub fn provisioning_mut(&mut self) -> Option<&mut ProvisioningDialog> {
+        if let Self::Provisioning(dialog) = self { Some(dialog) } else { None }
     }
 
     /// The dialog, if it is one about an agent.

@@ -19,19 +19,22 @@ pub enum ProviderField {
     ClientSecret,
     /// The claim that says which role somebody has.
     RoleClaim,
+    /// The claim that says what SCIM calls somebody's `externalId`.
+    ExternalIdClaim,
     /// What its values stand for, one on each line.
     Roles,
 }
 
 impl ProviderField {
     /// Every field, in the order of the form.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Name,
         Self::Issuer,
         Self::ClientId,
         Self::ClientSecret,
         Self::RoleClaim,
         Self::Roles,
+        Self::ExternalIdClaim,
     ];
 
     /// The member of the request, which is also its word in the document.
@@ -42,6 +45,7 @@ impl ProviderField {
             Self::ClientId => "client_id",
             Self::ClientSecret => "client_secret",
             Self::RoleClaim => "role_claim",
+            Self::ExternalIdClaim => "external_id_claim",
             Self::Roles => "roles",
         }
     }
@@ -60,7 +64,7 @@ pub struct ProviderForm {
     pub id: Option<ProviderId>,
     /// Whether it has a client secret already.
     pub has_secret: bool,
-    texts: [String; 6],
+    texts: [String; 7],
     /// Whether who is not known here becomes a user.
     pub creates_users: bool,
     /// What is wrong, in a sentence, and at which field, if at one.
@@ -84,6 +88,7 @@ impl ProviderForm {
                 String::new(),
                 provider.role_claim.as_ref().map(ToString::to_string).unwrap_or_default(),
                 roles.collect::<Vec<_>>().join("\n"),
+                provider.external_id_claim.as_ref().map(ToString::to_string).unwrap_or_default(),
             ],
             creates_users: provider.creates_users,
             ..Self::default()
@@ -113,6 +118,8 @@ impl ProviderForm {
     /// The first field with something wrong in it, and what.
     pub fn checked(&self) -> Result<AddProvider, (ProviderField, String)> {
         let claim = self.text(ProviderField::RoleClaim).trim();
+        let external_id = self.text(ProviderField::ExternalIdClaim).trim();
+        let external_id = (!external_id.is_empty()).then(|| external_id.parse()).transpose();
         let typed_secret = self.text(ProviderField::ClientSecret).trim();
         let claim = (!claim.is_empty()).then(|| claim.parse()).transpose();
         let typed_secret = (!typed_secret.is_empty()).then(|| typed_secret.to_owned());
@@ -126,7 +133,7 @@ impl ProviderForm {
             roles: roles(self.text(ProviderField::Roles))
                 .map_err(|sentence| (ProviderField::Roles, sentence))?,
             creates_users: self.creates_users,
-            external_id_claim: None,
+            external_id_claim: parsed(ProviderField::ExternalIdClaim, external_id)?,
         })
     }
 }
@@ -165,7 +172,7 @@ pub fn change_to(asked: AddProvider) -> EditProvider {
         role_claim: Some(asked.role_claim),
         roles: Some(asked.roles),
         creates_users: Some(asked.creates_users),
-        external_id_claim: None,
+        external_id_claim: Some(asked.external_id_claim),
         enabled: None,
     }
 }

@@ -3,6 +3,7 @@
 use gatepass_core::id::Subject;
 use gatepass_core::person::PersonName;
 use gatepass_core::policy::Role;
+use gatepass_core::scim::ChangeByHandError;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{Impact, RoleView, UserPage, UserQuery, UserView};
 
@@ -35,6 +36,11 @@ impl Users {
     /// The roles that a user can have.
     pub fn roles(&self) -> &[RoleView] {
         self.list.answer.as_ref().map_or(&[], |page| &page.roles)
+    }
+
+    /// Why nobody's role is changed here, if so.
+    pub fn fixed_roles(&self) -> Option<ChangeByHandError> {
+        self.list.answer.as_ref()?.role_source.permits_change_by_hand().err()
     }
 
     /// The query for those shown, from their beginning.

@@ -3,6 +3,7 @@
 mod agents;
 mod check;
 mod providers;
+mod provisioning;
 mod sessions;
 mod settings;
 mod users;
@@ -58,6 +59,7 @@ pub(super) async fn perform(shell: &Weak<Shell>, call: Call) -> Option<Message> 
         Call::Agents(call) => Message::Agents(agents::perform(shell, call).await),
         Call::Sessions(call) => Message::Sessions(sessions::perform(call).await),
         Call::Providers(call) => Message::Providers(providers::perform(call).await),
+        Call::Provisioning(call) => Message::Provisioning(provisioning::perform(shell, call).await),
         Call::Settings(call) => Message::Settings(settings::perform(call).await),
         Call::Copy(source) => {
             let text = shell.upgrade()?.view.borrow().copied_text(source)?;

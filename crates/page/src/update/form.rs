@@ -19,7 +19,8 @@ pub(super) fn open(model: &mut Model) -> Option<&mut Form> {
             | Dialog::Revoke(_)
             | Dialog::Agent(_)
             | Dialog::Check(_)
-            | Dialog::Users(_),
+            | Dialog::Users(_)
+            | Dialog::Provisioning(_),
         )
         | None => None,
     }
@@ -45,7 +46,8 @@ pub(super) fn submitted(model: &mut Model, now: UnixSeconds) -> Option<Call> {
             | Dialog::Revoke(_)
             | Dialog::Agent(_)
             | Dialog::Check(_)
-            | Dialog::Users(_),
+            | Dialog::Users(_)
+            | Dialog::Provisioning(_),
         )
         | None => generate::submitted(model, now),
     }

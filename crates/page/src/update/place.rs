@@ -4,7 +4,7 @@ use gatepass_core::agents::AgentKind;
 use gatepass_core::route::View;
 use gatepass_core::time::UnixSeconds;
 
-use super::{activity, agents, list, providers, sessions, settings, users};
+use super::{activity, agents, list, providers, provisioning, sessions, settings, users};
 use crate::message::{Address, Call};
 use crate::model::{
     Dialog, Focus, Generate, Model, Phase, Purpose, Reach, Session, SignIn, Step, Theme,
@@ -38,7 +38,8 @@ pub(super) fn opened(model: &mut Model, address: Address, now: UnixSeconds) -> O
         | View::General
         | View::Users
         | View::SignInProviders
-        | View::Sessions => arrived(model, address.view, now),
+        | View::Sessions
+        | View::Provisioning => arrived(model, address.view, now),
     }
 }
 
@@ -77,6 +78,7 @@ pub(super) fn load(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::Users => users::ask(model),
         View::SignInProviders => providers::ask(model),
         View::Sessions => sessions::ask(model),
+        View::Provisioning => provisioning::ask(model),
         View::SiemAgents => agents::ask(model, AgentKind::SiemAgent),
         View::LogCollectors => agents::ask(model, AgentKind::LogCollector),
     }
@@ -117,6 +119,8 @@ fn refresh(model: &mut Model, now: UnixSeconds) -> Option<Call> {
         View::Sessions => load(model, now),
         View::SignInProviders if model.providers.list.is_pending() => None,
         View::SignInProviders => load(model, now),
+        View::Provisioning if model.provisioning.is_busy() => None,
+        View::Provisioning => load(model, now),
     }
 }
 
@@ -138,6 +142,10 @@ pub(super) fn retry_chosen(model: &mut Model, now: UnixSeconds) -> Option<Call> 
         }
         (Session::In(_), View::Sessions) => {
             model.sessions.list.forget();
+            load(model, now)
+        }
+        (Session::In(_), View::Provisioning) => {
+            model.provisioning.asked.forget();
             load(model, now)
         }
         (Session::In(_), View::Users) => {

@@ -34,7 +34,8 @@ fn open(model: &mut Model) -> Option<&mut Regenerate> {
             | Dialog::Revoke(_)
             | Dialog::Agent(_)
             | Dialog::Check(_)
-            | Dialog::Users(_),
+            | Dialog::Users(_)
+            | Dialog::Provisioning(_),
         )
         | None => None,
     }

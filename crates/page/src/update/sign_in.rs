@@ -33,6 +33,7 @@ pub(super) fn me_answered(
             model.settings.asked.failure = Some(failure.clone());
             model.providers.list.failure = Some(failure.clone());
             model.sessions.list.failure = Some(failure.clone());
+            model.provisioning.asked.failure = Some(failure.clone());
             model.list.phase = Phase::Failed(failure);
             None
         }

@@ -106,6 +106,8 @@ fn text_of(me: &Me, source: CopySource) -> Option<&str> {
         | CopySource::Url
         | CopySource::Curl
         | CopySource::SignInLink
+        | CopySource::ScimToken
+        | CopySource::ScimUrl
         | CopySource::Id(_) => None,
     }
 }

@@ -57,7 +57,8 @@ impl Generate {
                 | Dialog::Revoke(_)
                 | Dialog::Agent(_)
                 | Dialog::Check(_)
-                | Dialog::Users(_),
+                | Dialog::Users(_)
+                | Dialog::Provisioning(_),
             )
             | None => {
                 self.let_go();

@@ -7,6 +7,7 @@ mod check;
 mod dialogs;
 mod forms;
 mod lists;
+mod provisioning;
 mod rows;
 mod selection;
 mod settings;

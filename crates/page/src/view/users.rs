@@ -91,7 +91,7 @@ impl Users {
                 Some(row) => row,
                 None => row::Row::new(&self.template, user.sub)?,
             };
-            self.rows.entry(user.sub).or_insert(row).show(user, page.now, clock);
+            self.rows.entry(user.sub).or_insert(row).show(user, page.role_source, page.now, clock);
         }
         let listed: BTreeSet<_> = page.data.iter().map(|user| user.sub).collect();
         self.rows.retain(|sub, _| listed.contains(sub));

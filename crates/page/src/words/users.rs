@@ -1,6 +1,7 @@
 //! The sentences about people.
 
 use gatepass_core::person::PersonName;
+use gatepass_core::scim::ChangeByHandError;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{Impact, RoleView, Share, UserPage};
 
@@ -75,6 +76,18 @@ pub fn allows(role: &RoleView) -> String {
 /// "read, write".
 fn scopes(text: &str) -> String {
     text.replace(' ', ", ")
+}
+
+/// Why nobody's role is changed by hand.
+pub fn fixed_role(why: ChangeByHandError) -> &'static str {
+    match why {
+        ChangeByHandError::Groups => {
+            "Roles come from SCIM groups. Change the person's groups at the provider."
+        }
+        ChangeByHandError::Claim => {
+            "Roles come from a claim of the sign-in provider. Change it there."
+        }
+    }
 }
 
 fn tokens(count: u64) -> String {

@@ -35,7 +35,8 @@ pub(crate) async fn view(edge: &Edge, request: &Request, view: View) -> Result<R
         | View::General
         | View::Users
         | View::SignInProviders
-        | View::Sessions => {
+        | View::Sessions
+        | View::Provisioning => {
             // With its own headers, so that what the browser has already is not sent again.
             let mut init = RequestInit::new();
             init.with_headers(request.headers().clone());

@@ -22,6 +22,9 @@ fn ask_impact(impact: &mut Asked<Impact>, sub: Subject, intent: Intent) -> Optio
 }
 
 pub(super) fn role_chosen(model: &mut Model, sub: Subject) -> Option<Call> {
+    if model.users.fixed_roles().is_some() {
+        return None;
+    }
     let user = model.users.find(sub)?;
     let form = RoleForm {
         sub,

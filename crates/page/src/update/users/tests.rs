@@ -4,6 +4,7 @@ use gatepass_core::id::Subject;
 use gatepass_core::person::UserCursor;
 use gatepass_core::policy::Role;
 use gatepass_core::route::View;
+use gatepass_core::scim::RoleSource;
 use gatepass_core::wire::{AddUser, EditUser, Impact, Intent, Problem, ProblemKind, UserView};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -171,6 +172,16 @@ fn who_was_added_is_shown_with_their_link_even_if_the_dialog_was_closed() {
     assert_eq!(model.focus, Some(Focus::Users(UsersFocus::CopyLink)));
     update(&mut model, Message::DialogClosed, NOON);
     assert_eq!(model.focus, Some(Focus::Users(UsersFocus::Add)));
+}
+
+#[test]
+fn where_roles_come_from_elsewhere_none_is_changed_here() {
+    for source in RoleSource::ALL {
+        let mut model = showing_users(&["Bob"]);
+        model.users.list.answer.as_mut().unwrap().role_source = source;
+        assert_eq!(happen(&mut model, UsersMessage::RoleChosen(sub("Bob"))), None);
+        assert_eq!(model.dialog.is_some(), source == RoleSource::ByHand);
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use gatepass_core::id::Subject;
 use gatepass_core::people::UserState;
+use gatepass_core::scim::RoleSource;
 use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::UserView;
 
@@ -22,11 +23,14 @@ pub(super) struct Row {
     never: Part,
     menu_button: Part,
     menu_name: Part,
+    menu_id: String,
+    change_role: Part,
+    change_role_why: Part,
     link: Part,
     deprovision: Part,
     reprovision: Part,
     end_sessions: Part,
-    shown: Option<(UserView, UnixSeconds)>,
+    shown: Option<(UserView, RoleSource, UnixSeconds)>,
 }
 
 impl Row {
@@ -37,6 +41,9 @@ impl Row {
             item.set_attribute("data-id", Some(&id));
             item.set_attribute("popovertarget", Some(&menu_id));
         }
+        let why_id = format!("user-role-why-{sub}");
+        part.find("change-role-why")?.set_attribute("id", Some(&why_id));
+        part.find("change-role-item")?.set_attribute("aria-describedby", Some(&why_id));
         part.find("menu")?.set_attribute("id", Some(&menu_id));
         let menu_button = part.find("menu-button")?;
         menu_button.set_attribute("popovertarget", Some(&menu_id));
@@ -51,6 +58,9 @@ impl Row {
             seen_at_exact: part.find("seen-at-exact")?,
             never: part.find("never")?,
             menu_name: part.find("menu-name")?,
+            change_role: part.find("change-role-item")?,
+            change_role_why: part.find("change-role-why")?,
+            menu_id,
             link: part.find("new-link")?,
             deprovision: part.find("deprovision-user")?,
             reprovision: part.find("reprovision-user")?,
@@ -65,8 +75,15 @@ impl Row {
         &self.part
     }
 
-    pub(super) fn show(&mut self, user: &UserView, as_of: UnixSeconds, clock: &Clock) {
-        if self.shown.as_ref().is_some_and(|(shown, at)| shown == user && *at == as_of) {
+    pub(super) fn show(
+        &mut self,
+        user: &UserView,
+        source: RoleSource,
+        as_of: UnixSeconds,
+        clock: &Clock,
+    ) {
+        let shown = self.shown.as_ref();
+        if shown.is_some_and(|shown| (&shown.0, shown.1, shown.2) == (user, source, as_of)) {
             return;
         }
         self.name.set_text(user.name.as_str());
@@ -91,7 +108,13 @@ impl Row {
         self.deprovision.show_if(!is_gone);
         self.reprovision.show_if(is_gone);
         self.end_sessions.show_if(!is_gone);
-        self.shown = Some((user.clone(), as_of));
+        // What can't be chosen leaves the menu open, for the reason to be read.
+        let why = source.permits_change_by_hand().err().map(words::users::fixed_role);
+        self.change_role.set_attribute("aria-disabled", why.map(|_| "true"));
+        let closes = why.is_none().then_some(self.menu_id.as_str());
+        self.change_role.set_attribute("popovertarget", closes);
+        self.change_role_why.set_optional_text(why);
+        self.shown = Some((user.clone(), source, as_of));
     }
 
     pub(super) fn focus_menu(&self) -> bool {

@@ -70,6 +70,7 @@ impl Instance {
             data: listed.data,
             cursor: listed.cursor,
             roles: self.policy().roles().map(RoleView::from).collect(),
+            role_source: self.role_source(&self.store)?,
             now,
         })
     }
