@@ -167,6 +167,7 @@ mod tests {
                 "id": "0123456789", "name": "Contoso", "issuer": "https://login.example.com",
                 "client_id": "us", "has_secret": true, "creates_users": false, "tested_at": 1,
                 "role_claim": "groups", "roles": [{ "value": "a = b", "role": "global-reader" }],
+                "external_id_claim": "oid",
             }],
             "redirect_uri": "https://a.example/sign-in/callback", "roles": [], "now": 2,
         }))
@@ -197,6 +198,7 @@ mod tests {
             (ProviderField::ClientId, "a b"),
             (ProviderField::ClientSecret, "a b"),
             (ProviderField::RoleClaim, "a b"),
+            (ProviderField::ExternalIdClaim, "a b"),
             (ProviderField::Roles, "Admins"),
             (ProviderField::Roles, "Admins = Global Administrator"),
         ] {
@@ -226,6 +228,7 @@ mod tests {
         };
         assert_eq!((edited, change.client_secret, change.enabled), (id(), None, None));
         assert_eq!(change.roles.unwrap()[0].value.as_str(), "a = b");
+        assert_eq!(change.external_id_claim, Some("oid".parse().ok()));
         let refused = failure(ProblemKind::Conflict);
         send(&mut model, ProvidersMessage::Saved(Err(refused)));
         let form = model.providers.form.as_ref().unwrap();
