@@ -10,6 +10,7 @@
 
 mod harness;
 
+mod access;
 mod activity;
 mod agents;
 mod apart;

@@ -1,4 +1,5 @@
-// An OpenID provider that says whatever a test tells it to: `POST /script`. It says its port on a
+// An OpenID provider, and a team of Cloudflare Access, that says whatever a test tells it to:
+// `POST /script`; `POST /sign` seals a token. It says its port on a
 // line, and ends with its input.
 
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
@@ -47,6 +48,7 @@ const server = createServer(async (request, response) => {
     script = JSON.parse(body);
     return answer(200, {});
   }
+  if (path === "/sign") return answer(200, { token: sealed(JSON.parse(body)) });
   if (path === "/seen") return answer(200, seen);
   seen.push({ path, body, authorization: request.headers.authorization });
   const trouble = script.trouble?.[path];
@@ -66,7 +68,8 @@ const server = createServer(async (request, response) => {
       ...script.discovery,
     });
   }
-  if (path.endsWith("/jwks")) return answer(200, { keys: (script.published ?? ["a"]).map(jwk) });
+  if (path.endsWith("/jwks") || path === "/cdn-cgi/access/certs")
+    return answer(200, { keys: (script.published ?? ["a"]).map(jwk) });
   if (path.endsWith("/token")) return answer(200, { id_token: sealed(script.token) });
   return answer(404, {});
 });

@@ -59,6 +59,12 @@ impl ProviderProcess {
         answer.json().await.expect("it answers with JSON")
     }
 
+    /// A token that a hostile one seals: its `header`, its `payload` and by which `key`.
+    pub(crate) async fn sign(&self, token: &Value) -> String {
+        let answer = self.post("sign", token).await;
+        answer["token"].as_str().expect("a text").to_owned()
+    }
+
     /// What a hostile one was asked, in order.
     pub(crate) async fn seen(&self) -> Vec<Value> {
         let url = format!("{}/seen", self.issuer);

@@ -1,8 +1,10 @@
-//! Signing in by OpenID Connect: what a provider says, and whether to believe it.
+//! Signing in by OpenID Connect, and by Cloudflare Access: what a provider says, and whether to
+//! believe it.
 //!
 //! The rules of OpenID Connect Core 1.0, RFC 7636 (PKCE), RFC 9207 (`iss`) and RFC 8725 (JWTs). The
 //! platform fetches documents and checks signatures; all else is decided here.
 
+mod access;
 mod address;
 mod attempt;
 mod callback;
@@ -16,6 +18,7 @@ mod provider;
 mod sign_in;
 mod token;
 
+pub use access::{ACCESS_ASSERTION, ProviderKind, judge_access};
 pub use address::{Issuer, ParseAddressError, WebAddress};
 pub use attempt::{ATTEMPT_LIFE, Attempt, AttemptPurpose, OpenAttemptError, Proof};
 pub use callback::{Callback, CallbackError, TokenAnswer};

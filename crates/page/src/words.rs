@@ -4,6 +4,7 @@ pub mod activity;
 pub mod agents;
 pub mod check;
 mod form;
+mod providers;
 pub mod provisioning;
 mod row;
 pub mod settings;
@@ -19,6 +20,7 @@ use gatepass_core::time::UnixSeconds;
 use gatepass_core::wire::{MOST_REVOKED, Me, Problem, ProviderView};
 
 pub use form::{field_of, scope};
+pub use providers::{ProviderWords, provider_form, provider_kind};
 pub use row::{Moments, knocks, notes, uses_by_day};
 
 use crate::model::{Complaint, CopyOutcome, Dialog, Failure, Generate, List, Notice, ToastKind};

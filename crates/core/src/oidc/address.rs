@@ -100,6 +100,16 @@ impl Issuer {
         self.0.is_local()
     }
 
+    /// Whether it is a scheme and a host, and nothing after them.
+    pub fn is_bare(&self) -> bool {
+        self.as_str().split_once("://").is_some_and(|(_, rest)| !rest.contains('/'))
+    }
+
+    /// Where a team of Cloudflare Access has its keys. Cloudflare One docs, "Validate JWTs".
+    pub fn access_keys_url(&self) -> String {
+        format!("{}/cdn-cgi/access/certs", self.as_str())
+    }
+
     /// Where it describes itself. OpenID Connect Discovery §4.
     pub fn discovery_url(&self) -> String {
         format!("{}/.well-known/openid-configuration", self.as_str().trim_end_matches('/'))

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::access::ProviderKind;
 use super::address::Issuer;
 use super::claims::Claims;
 use super::client::{ClaimName, ClaimValue, ClientId, SealedSecret};
@@ -36,6 +37,9 @@ pub struct RoleFor {
 pub struct Provider {
     /// Its id.
     pub id: ProviderId,
+    /// How it says who somebody is.
+    #[serde(default)]
+    pub kind: ProviderKind,
     /// What people call it.
     pub name: TokenName,
     /// Who signs its ID tokens.
@@ -72,6 +76,20 @@ pub enum ChangeProviderError {
     /// There are as many as there may be.
     #[error("A tenant has at most {MOST_PROVIDERS} providers. Delete one first.")]
     TooMany,
+    /// It lacks what it knows the tenant by.
+    #[error("Enter the client ID.")]
+    NoClientId,
+    /// It lacks the audience that its tokens are for.
+    #[error("Enter the application's AUD tag: without it, signing in by Cloudflare Access is off.")]
+    NoAudience,
+    /// Its issuer is no team's domain.
+    #[error(
+        "Enter the team's domain, like https://team.cloudflareaccess.com, and nothing after it."
+    )]
+    NoTeam,
+    /// It is shown a secret, and takes none.
+    #[error("Leave the client secret out: Cloudflare Access has none.")]
+    SecretForAccess,
     /// The policy has no such role.
     #[error("There is no role {role}.")]
     UnknownRole {
@@ -98,6 +116,14 @@ fn checked(provider: Provider, policy: &Policy) -> Result<Provider, ChangeProvid
     if provider.role_claim.is_none() && !provider.roles.is_empty() {
         return Err(ChangeProviderError::NoRoleClaim);
     }
+    if provider.kind == ProviderKind::Access {
+        if provider.secret.is_some() {
+            return Err(ChangeProviderError::SecretForAccess);
+        }
+        if !provider.issuer.is_bare() {
+            return Err(ChangeProviderError::NoTeam);
+        }
+    }
     let unknown = provider.roles.iter().enumerate().find(|(_, it)| !policy.knows(&it.role));
     match unknown {
         None => Ok(provider),
@@ -121,11 +147,16 @@ pub fn add_provider(
     if others >= MOST_PROVIDERS {
         return Err(ChangeProviderError::TooMany);
     }
+    let unnamed = match request.kind {
+        ProviderKind::Openid => ChangeProviderError::NoClientId,
+        ProviderKind::Access => ChangeProviderError::NoAudience,
+    };
     let provider = Provider {
         id,
+        kind: request.kind,
         name: request.name.clone(),
         issuer: request.issuer.clone(),
-        client_id: request.client_id.clone(),
+        client_id: request.client_id.clone().ok_or(unnamed)?,
         secret,
         role_claim: request.role_claim.clone(),
         roles: request.roles.clone(),
@@ -323,6 +354,43 @@ mod tests {
         };
         assert!(add(9).is_ok());
         assert_eq!(add(10), Err(ChangeProviderError::TooMany));
+    }
+
+    #[test]
+    fn access_needs_an_audience_and_a_teams_domain_and_takes_no_secret() {
+        let add = |changes: Value, secret| {
+            let mut request = json!({
+                "kind": "access", "name": "x", "issuer": "https://team.cloudflareaccess.com",
+                "client_id": "32eafc76",
+            });
+            for (name, value) in changes.as_object().unwrap() {
+                request[name] = value.clone();
+            }
+            let request: AddProvider = serde_json::from_value(request).unwrap();
+            let (id, policy) = ("0123456789".parse().unwrap(), Policy::default());
+            add_provider(id, &request, secret, 0, &policy)
+        };
+        let added = add(json!({}), None).unwrap();
+        assert_eq!((added.kind, added.client_id.as_str()), (ProviderKind::Access, "32eafc76"));
+        for none in [Value::Null, json!(""), json!(" ")] {
+            let refused = add(json!({ "client_id": none }), None);
+            assert_eq!(refused, Err(ChangeProviderError::NoAudience));
+            let refused = add(json!({ "client_id": none, "kind": "openid" }), None);
+            assert_eq!(refused, Err(ChangeProviderError::NoClientId));
+        }
+        for issuer in ["https://team.cloudflareaccess.com/", "https://a.example/b"] {
+            let refused = add(json!({ "issuer": issuer }), None);
+            assert_eq!(refused, Err(ChangeProviderError::NoTeam));
+            let refused = change(&added, json!({ "issuer": issuer }));
+            assert_eq!(refused, Err(ChangeProviderError::NoTeam));
+        }
+        let sealed = SealedSecret::of(b"x");
+        let refused = add(json!({}), Some(sealed.clone()));
+        assert_eq!(refused, Err(ChangeProviderError::SecretForAccess));
+        let request = EditProvider::default();
+        let refused =
+            change_provider(&added, &request, Some(Some(sealed)), &Policy::default(), NOON);
+        assert_eq!(refused, Err(ChangeProviderError::SecretForAccess));
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub enum IdTokenError {
     /// It says of nobody who they are.
     #[error("subject")]
     Subject,
+    /// It is a machine's, which is no person.
+    #[error("service_token")]
+    ServiceToken,
     /// It is for another client.
     #[error("audience")]
     Audience,

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::parse::member;
+use super::parse::{member, unless_blank};
 use super::users::RoleView;
 use crate::name::TokenName;
-use crate::oidc::{ClaimName, ClientId, ClientSecret, Issuer, Provider, ProviderId, RoleFor};
+use crate::oidc::{
+    ClaimName, ClientId, ClientSecret, Issuer, Provider, ProviderId, ProviderKind, RoleFor,
+};
 use crate::route::ReturnTo;
 use crate::time::UnixSeconds;
 
@@ -13,12 +15,17 @@ use crate::time::UnixSeconds;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AddProvider {
+    /// How it says who somebody is.
+    #[serde(default)]
+    pub kind: ProviderKind,
     /// What people call it.
     pub name: TokenName,
     /// Who signs its ID tokens.
     pub issuer: Issuer,
-    /// As whom this tenant is known to it.
-    pub client_id: ClientId,
+    /// As whom this tenant is known to it; for Cloudflare Access, the application's audience (AUD)
+    /// tag. No provider is without.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "unless_blank")]
+    pub client_id: Option<ClientId>,
     /// What shows that, if the provider wants more than PKCE.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_secret: Option<ClientSecret>,
@@ -74,6 +81,9 @@ pub struct EditProvider {
 pub struct ProviderView {
     /// Its id.
     pub id: ProviderId,
+    /// How it says who somebody is.
+    #[serde(default)]
+    pub kind: ProviderKind,
     /// What people call it.
     pub name: TokenName,
     /// Who signs its ID tokens.
@@ -105,6 +115,7 @@ impl From<Provider> for ProviderView {
     fn from(provider: Provider) -> Self {
         Self {
             id: provider.id,
+            kind: provider.kind,
             name: provider.name,
             issuer: provider.issuer,
             client_id: provider.client_id,
@@ -161,7 +172,7 @@ pub struct BeginSignIn {
 /// Where to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInBegun {
-    /// The provider's page.
+    /// The provider's page; of this site, where the provider has said already who it is.
     pub url: String,
 }
 
@@ -186,7 +197,7 @@ mod tests {
         let json = serde_json::to_string(&ProviderView::from(provider)).unwrap();
         assert_eq!(
             json,
-            r#"{"id":"0123456789","name":"Contoso","issuer":"https://login.example.com","client_id":"gatepass","has_secret":true,"roles":[],"creates_users":false}"#
+            r#"{"id":"0123456789","kind":"openid","name":"Contoso","issuer":"https://login.example.com","client_id":"gatepass","has_secret":true,"roles":[],"creates_users":false}"#
         );
     }
 
@@ -196,7 +207,7 @@ mod tests {
             (r#"{"name":"","issuer":"https://a.example","client_id":"b"}"#, "name"),
             (r#"{"name":"a","issuer":"http://a.example","client_id":"b"}"#, "issuer"),
             (r#"{"name":"a","issuer":"https://a.example","client_id":"b c"}"#, "client_id"),
-            (r#"{"name":"a","issuer":"https://a.example"}"#, "client_id"),
+            (r#"{"kind":"saml","name":"a","issuer":"https://a.example","client_id":"b"}"#, "kind"),
             (r#"{"name":"a","issuer":"https://a.example","client_id":"b","x":1}"#, "x"),
             (
                 r#"{"name":"a","issuer":"https://a.example","client_id":"b","client_secret":""}"#,
@@ -206,6 +217,8 @@ mod tests {
             let problem = from_json::<AddProvider>(json.as_bytes()).unwrap_err();
             assert_eq!(problem.field.as_deref(), Some(field), "{json}");
         }
+        let refused = from_json::<EditProvider>(br#"{"kind":"access"}"#).unwrap_err();
+        assert_eq!(refused.field.as_deref(), Some("kind"));
         let taken: EditProvider = from_json(br#"{"client_secret":null,"enabled":false}"#).unwrap();
         assert_eq!((taken.client_secret, taken.enabled), (Some(None), Some(false)));
         let kept: EditProvider = from_json(b"{}").unwrap();

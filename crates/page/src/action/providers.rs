@@ -1,5 +1,7 @@
 //! Which message a gesture about the providers to sign in with is.
 
+use gatepass_core::oidc::ProviderKind;
+
 use crate::message::ProvidersMessage;
 use crate::model::ProviderField;
 
@@ -10,6 +12,10 @@ pub(super) fn message(action: &str, id: &str, value: String) -> Option<Providers
         "provider-edit" => id.parse().ok().map(ProvidersMessage::EditChosen),
         "provider-field" => {
             ProviderField::of(id).map(|field| ProvidersMessage::Entered(field, value))
+        }
+        "provider-kind" => {
+            let mut known = [ProviderKind::Openid, ProviderKind::Access].into_iter();
+            known.find(|kind| kind.as_str() == value).map(ProvidersMessage::KindChosen)
         }
         "provider-creates-users" => Some(ProvidersMessage::CreatesUsersToggled),
         "provider-save" => Some(ProvidersMessage::Submitted),
@@ -36,6 +42,9 @@ mod tests {
             let entered = message("provider-field", field.as_str(), "x".to_owned());
             assert_eq!(entered, Some(ProvidersMessage::Entered(field, "x".to_owned())));
         }
+        let chosen = message("provider-kind", "", "access".to_owned());
+        assert_eq!(chosen, Some(ProvidersMessage::KindChosen(ProviderKind::Access)));
+        assert_eq!(message("provider-kind", "", "saml".to_owned()), None);
         for (action, id) in [("provider-field", "x"), ("provider-edit", "x"), ("provider-x", "")] {
             assert_eq!(message(action, id, String::new()), None);
         }

@@ -1,6 +1,6 @@
 //! What happens to the providers to sign in with, and what is asked of the server about them.
 
-use gatepass_core::oidc::ProviderId;
+use gatepass_core::oidc::{ProviderId, ProviderKind};
 use gatepass_core::wire::{AddProvider, EditProvider, ProviderList};
 
 use crate::model::{Failure, ProviderField};
@@ -19,6 +19,8 @@ pub enum ProvidersMessage {
     AddChosen,
     /// Changing one was asked for.
     EditChosen(ProviderId),
+    /// A kind of provider was chosen.
+    KindChosen(ProviderKind),
     /// Text was entered into a field of the form.
     Entered(ProviderField, String),
     /// It was chosen whether who is not known here becomes a user.
@@ -64,6 +66,6 @@ pub enum ProvidersCall {
     Switch(ProviderId, EditProvider),
     /// Delete one.
     Delete(ProviderId),
-    /// Try one, in another window.
+    /// Try one; where that leads to another page, in another window.
     Test(ProviderId),
 }

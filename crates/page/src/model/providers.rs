@@ -1,6 +1,6 @@
 //! The providers to sign in with, as they are and as the form has them.
 
-use gatepass_core::oidc::{ClientSecret, ProviderId, RoleFor};
+use gatepass_core::oidc::{ChangeProviderError, ClientSecret, ProviderId, ProviderKind, RoleFor};
 use gatepass_core::policy::Role;
 use gatepass_core::wire::{AddProvider, EditProvider, ProviderList, ProviderView};
 
@@ -62,6 +62,8 @@ impl ProviderField {
 pub struct ProviderForm {
     /// Which is changed; none, if one is added.
     pub id: Option<ProviderId>,
+    /// How it says who somebody is.
+    pub kind: ProviderKind,
     /// Whether it has a client secret already.
     pub has_secret: bool,
     texts: [String; 7],
@@ -80,6 +82,7 @@ impl ProviderForm {
         let roles = roles.map(|it| format!("{} = {}", it.value.as_str(), it.role));
         Self {
             id: Some(provider.id),
+            kind: provider.kind,
             has_secret: provider.has_secret,
             texts: [
                 provider.name.to_string(),
@@ -120,14 +123,23 @@ impl ProviderForm {
         let claim = self.text(ProviderField::RoleClaim).trim();
         let external_id = self.text(ProviderField::ExternalIdClaim).trim();
         let external_id = (!external_id.is_empty()).then(|| external_id.parse()).transpose();
-        let typed_secret = self.text(ProviderField::ClientSecret).trim();
+        let client_id = self.text(ProviderField::ClientId);
+        if self.kind == ProviderKind::Access && client_id.trim().is_empty() {
+            return Err((ProviderField::ClientId, ChangeProviderError::NoAudience.to_string()));
+        }
+        // What was typed before another kind was chosen stands in a field that nobody sees.
+        let typed_secret = match self.kind {
+            ProviderKind::Openid => self.text(ProviderField::ClientSecret).trim(),
+            ProviderKind::Access => "",
+        };
         let claim = (!claim.is_empty()).then(|| claim.parse()).transpose();
         let typed_secret = (!typed_secret.is_empty()).then(|| typed_secret.to_owned());
         let typed_secret = typed_secret.map(ClientSecret::try_from).transpose();
         Ok(AddProvider {
+            kind: self.kind,
             name: parsed(ProviderField::Name, self.text(ProviderField::Name).parse())?,
             issuer: parsed(ProviderField::Issuer, self.text(ProviderField::Issuer).parse())?,
-            client_id: parsed(ProviderField::ClientId, self.text(ProviderField::ClientId).parse())?,
+            client_id: Some(parsed(ProviderField::ClientId, client_id.parse())?),
             client_secret: parsed(ProviderField::ClientSecret, typed_secret)?,
             role_claim: parsed(ProviderField::RoleClaim, claim)?,
             roles: roles(self.text(ProviderField::Roles))
@@ -167,7 +179,7 @@ pub fn change_to(asked: AddProvider) -> EditProvider {
     EditProvider {
         name: Some(asked.name),
         issuer: Some(asked.issuer),
-        client_id: Some(asked.client_id),
+        client_id: asked.client_id,
         client_secret: asked.client_secret.map(Some),
         role_claim: Some(asked.role_claim),
         roles: Some(asked.roles),

@@ -16,6 +16,14 @@ pub(super) fn update(model: &mut Model, message: ProvidersMessage) -> Option<Cal
             let form = ProviderForm::editing(model.providers.find(id)?);
             opened(model, form)
         }
+        ProvidersMessage::KindChosen(kind) => {
+            let form = model.providers.form.as_mut()?;
+            // A provider stays of the kind that it was added as.
+            if form.id.is_none() {
+                (form.kind, form.error) = (kind, None);
+            }
+            None
+        }
         ProvidersMessage::Entered(field, text) => {
             model.providers.form.as_mut()?.enter(field, text);
             None
@@ -141,7 +149,7 @@ fn done(model: &mut Model, id: ProviderId, outcome: Result<(), Failure>) -> Opti
 
 #[cfg(test)]
 mod tests {
-    use gatepass_core::oidc::ProviderId;
+    use gatepass_core::oidc::{ProviderId, ProviderKind};
     use gatepass_core::wire::{AddProvider, ProblemKind, ProviderList};
     use serde_json::json;
     #[cfg(target_arch = "wasm32")]
@@ -216,6 +224,31 @@ mod tests {
         let AddProvider { client_secret, role_claim, roles, .. } = asked;
         assert_eq!((client_secret, role_claim, roles), (None, None, vec![]));
         assert_eq!(send(&mut model, ProvidersMessage::Submitted), None);
+    }
+
+    #[test]
+    fn cloudflare_access_is_added_with_an_audience_and_without_a_secret() {
+        let mut model = with_one();
+        send(&mut model, ProvidersMessage::AddChosen);
+        let entries = [
+            (ProviderField::Name, "Contoso"),
+            (ProviderField::Issuer, "https://contoso.cloudflareaccess.com"),
+            (ProviderField::ClientSecret, "typed before"),
+        ];
+        fill(&mut model, &entries);
+        send(&mut model, ProvidersMessage::KindChosen(ProviderKind::Access));
+        assert_eq!(send(&mut model, ProvidersMessage::Submitted), None);
+        let form = model.providers.form.as_ref().unwrap();
+        let (field, sentence) = form.error.as_ref().unwrap();
+        assert_eq!(*field, Some(ProviderField::ClientId));
+        assert!(sentence.contains("AUD tag"), "{sentence}");
+        fill(&mut model, &[(ProviderField::ClientId, "32eafc76")]);
+        let call = send(&mut model, ProvidersMessage::Submitted);
+        let Some(Call::Providers(ProvidersCall::Add(asked))) = call else { panic!("{call:?}") };
+        assert_eq!((asked.kind, asked.client_secret), (ProviderKind::Access, None));
+        send(&mut model, ProvidersMessage::EditChosen(id()));
+        send(&mut model, ProvidersMessage::KindChosen(ProviderKind::Access));
+        assert_eq!(model.providers.form.unwrap().kind, ProviderKind::Openid);
     }
 
     #[test]

@@ -132,6 +132,12 @@ pub(super) fn provider_chosen(model: &mut Model, provider: ProviderId) -> Option
 pub(super) fn begun(model: &mut Model, outcome: Result<(), Failure>) -> Option<Call> {
     match outcome {
         Ok(()) => None,
+        // The provider's word for who they are was not enough; the link is as it was.
+        Err(Failure::Problem(problem)) if problem.kind == ProblemKind::PermissionDenied => {
+            model.sign_in.is_sending = false;
+            model.sign_in.form_error = Some(words::problem(&problem));
+            None
+        }
         Err(failure) => signed_in(model, Err(failure)),
     }
 }

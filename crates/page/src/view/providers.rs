@@ -1,6 +1,6 @@
 //! The providers to sign in with, and the form that sets one up.
 
-use gatepass_core::oidc::ProviderId;
+use gatepass_core::oidc::{ProviderId, ProviderKind};
 use gatepass_core::wire::ProviderView;
 
 use super::surroundings::Surroundings;
@@ -21,7 +21,14 @@ pub(super) struct ProvidersView {
 struct Form {
     form: Part,
     heading: Part,
+    kind: Part,
+    kind_field: Part,
     fields: Vec<Field>,
+    issuer_label: Part,
+    issuer_hint: Part,
+    client_id_label: Part,
+    client_id_hint: Part,
+    secret_field: Part,
     secret_kept: Part,
     creates_users: Part,
     error: Part,
@@ -37,6 +44,7 @@ struct Field {
 struct Row {
     row: Part,
     name: Part,
+    kind: Part,
     issuer: Part,
     state: Part,
     test: Part,
@@ -54,6 +62,7 @@ impl Row {
         }
         Ok(Self {
             name: row.find("name")?,
+            kind: row.find("kind")?,
             issuer: row.find("issuer")?,
             state: row.find("state")?,
             test: row.find("test")?,
@@ -69,6 +78,7 @@ impl Row {
         let providers = &model.providers;
         let is_on = provider.enabled_at.is_some();
         self.name.set_text(provider.name.as_str());
+        self.kind.set_text(words::provider_kind(provider.kind));
         self.issuer.set_text(provider.issuer.as_str());
         self.state.set_text(words::provider_state(provider));
         self.switch.set_text(if is_on { "Switch off" } else { "Switch on" });
@@ -94,6 +104,13 @@ impl Form {
         Ok(Self {
             fields: fields.collect::<Result<_, StartError>>()?,
             heading: form.find("provider-form-heading")?,
+            kind: form.find("kind")?,
+            kind_field: form.find("kind-field")?,
+            issuer_label: form.find("issuer-label")?,
+            issuer_hint: form.find("issuer-hint")?,
+            client_id_label: form.find("client_id-label")?,
+            client_id_hint: form.find("client_id-hint")?,
+            secret_field: form.find("secret-field")?,
             secret_kept: form.find("secret-kept")?,
             creates_users: form.find("creates-users")?,
             error: form.find("provider-form-error")?,
@@ -107,6 +124,14 @@ impl Form {
         let Some(entered) = entered else { return };
         let is_new = entered.id.is_none();
         self.heading.set_text(if is_new { "Add a provider" } else { "Change the provider" });
+        self.kind_field.show_if(is_new);
+        self.kind.set_value(entered.kind.as_str());
+        let words = words::provider_form(entered.kind);
+        self.issuer_label.set_text(words.issuer);
+        self.issuer_hint.set_text(words.issuer_hint);
+        self.client_id_label.set_text(words.client_id);
+        self.client_id_hint.set_text(words.client_id_hint);
+        self.secret_field.show_if(entered.kind == ProviderKind::Openid);
         for Field { field, input, error } in &self.fields {
             let wrong = entered.error.as_ref().filter(|(at, _)| *at == Some(*field));
             input.set_value(entered.text(*field));

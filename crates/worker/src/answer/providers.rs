@@ -9,6 +9,11 @@ pub(super) fn of_change(error: &ChangeProviderError) -> Problem {
         ChangeProviderError::UnknownRole { index, .. } => {
             Problem::of_field(format!("roles[{index}].role"), sentence)
         }
+        ChangeProviderError::NoClientId | ChangeProviderError::NoAudience => {
+            Problem::of_field("client_id", sentence)
+        }
+        ChangeProviderError::NoTeam => Problem::of_field("issuer", sentence),
+        ChangeProviderError::SecretForAccess => Problem::of_field("client_secret", sentence),
         ChangeProviderError::TooManyRoles => Problem::of_field("roles", sentence),
         ChangeProviderError::NoRoleClaim => Problem::of_field("role_claim", sentence),
         ChangeProviderError::TooMany | ChangeProviderError::Untested => {

@@ -1,17 +1,21 @@
-//! Signing in by OpenID Connect: a browser is sent to a provider, and comes back.
+//! Signing in by OpenID Connect, where a browser is sent to a provider and comes back, and by
+//! Cloudflare Access, where the request itself says who sends it.
 
+mod access;
 mod arrival;
 mod documents;
 mod refused;
 mod secret;
+mod verified;
 
-use gatepass_core::oidc::{Attempt, AttemptPurpose, Provider};
+use gatepass_core::oidc::{Attempt, AttemptPurpose, Provider, ProviderKind};
 use gatepass_core::reference::{Purpose, SecretReference};
-use gatepass_core::route::{ReturnTo, Route};
+use gatepass_core::route::Route;
 use gatepass_core::tenant::{PortalHost, Tenant};
 use gatepass_core::wire::{BeginSignIn, InNormalForm as _, Problem, ProblemKind, SignInBegun};
 use worker::{Request, Response};
 
+use arrival::Ending;
 pub(crate) use arrival::callback;
 pub(super) use secret::seal;
 
@@ -30,7 +34,7 @@ pub(super) fn redirect_uri(portal: &PortalHost, tenant: &Tenant) -> String {
     format!("{}{}", portal.own_url(tenant), Route::SignInCallback.to_path())
 }
 
-/// Sends a browser to a provider.
+/// Sends a browser to a provider, or ends the sign-in at once where the provider has spoken already.
 pub(crate) async fn begin(edge: &Edge, mut request: Request) -> Result<Response, Failure> {
     let BeginSignIn { provider, link, name, to } =
         body::json::<BeginSignIn>(&mut request).await?.in_normal_form(text::to_nfc)?;
@@ -53,32 +57,56 @@ pub(crate) async fn begin(edge: &Edge, mut request: Request) -> Result<Response,
         Err(CallError::Declined(Declined::NoProvider)) => return Err(nowhere().into()),
         found => found?,
     };
-    send_away(edge, &provider, &tenant, purpose, to).await
+    let attempt = attempt(&tenant, &provider, purpose)?.returning_to(to);
+    match provider.kind {
+        ProviderKind::Openid => send_away(edge, &provider, &tenant, &attempt).await,
+        ProviderKind::Access => {
+            let ending = Ending { attempt, provider, asker: None };
+            access::arrive(edge, &request, ending).await
+        }
+    }
 }
 
-/// Sends an administrator's browser to a provider, to try it.
+/// The same for an administrator, to try the provider.
 pub(crate) async fn test(
     edge: &Edge,
     request: &Request,
     id: gatepass_core::oidc::ProviderId,
 ) -> Result<Response, Failure> {
     let Asking { tenant, asker } = Asking::of(edge, request)?;
-    let call = FindProvider { id, asker: Some(asker) };
-    let found = RegistryClient::of(&edge.env, &tenant).call(call).await?;
+    let call = FindProvider { id, asker: Some(asker.clone()) };
+    let FoundProvider { provider, tenant } =
+        RegistryClient::of(&edge.env, &tenant).call(call).await?;
     if edge.site.tenant().is_none() {
-        let own_url = edge.config.portal_host.own_url(&found.tenant);
+        let own_url = edge.config.portal_host.own_url(&tenant);
         let sentence = format!("People sign in at {own_url}. Open this page there to test it.");
         return Err(Problem::of(ProblemKind::Conflict).with_detail(sentence).into());
     }
-    send_away(edge, &found.provider, &found.tenant, AttemptPurpose::Test, None).await
+    let attempt = attempt(&tenant, &provider, AttemptPurpose::Test)?;
+    match provider.kind {
+        ProviderKind::Openid => send_away(edge, &provider, &tenant, &attempt).await,
+        ProviderKind::Access => {
+            let ending = Ending { attempt, provider, asker: Some(asker) };
+            access::arrive(edge, request, ending).await
+        }
+    }
+}
+
+fn attempt(
+    tenant: &Tenant,
+    provider: &Provider,
+    purpose: AttemptPurpose,
+) -> Result<Attempt, Failure> {
+    let (entropy, now) = (entropy::draw()?, clock::now().to_seconds());
+    Attempt::begin(tenant.id, provider.id, purpose, &entropy, now)
+        .map_err(|error| entropy::EntropyError::from(error).into())
 }
 
 async fn send_away(
     edge: &Edge,
     provider: &Provider,
     tenant: &Tenant,
-    purpose: AttemptPurpose,
-    to: Option<ReturnTo>,
+    attempt: &Attempt,
 ) -> Result<Response, Failure> {
     let keys = &edge.config.session_keys;
     let described = documents::description(&provider.issuer).await;
@@ -86,10 +114,6 @@ async fn send_away(
         let sentence = format!("{} can't be used now: {error}.", provider.name);
         Problem::of(ProblemKind::BadGateway).with_detail(sentence)
     })?;
-    let (entropy, now) = (entropy::draw()?, clock::now().to_seconds());
-    let attempt = Attempt::begin(tenant.id, provider.id, purpose, &entropy, now)
-        .map_err(entropy::EntropyError::from)?
-        .returning_to(to);
     let back = redirect_uri(&edge.config.portal_host, tenant);
     let client_id = provider.client_id.as_str();
     let url = attempt.proof(keys).authorization_url(&described, client_id, &back);

@@ -1,8 +1,8 @@
 //! A browser that comes back from a provider.
 
 use gatepass_core::oidc::{
-    Attempt, AttemptPurpose, Callback, Claims, Discovery, Expectation, IdTokenError, Identity,
-    OpenAttemptError, Provider, SignedToken, TokenAnswer, TokenRequest, judge, token_request,
+    Attempt, AttemptPurpose, Callback, Claims, Discovery, Expectation, Identity, OpenAttemptError,
+    Provider, TokenAnswer, TokenRequest, judge, token_request,
 };
 use gatepass_core::person::PersonName;
 use gatepass_core::reference::SecretReference;
@@ -13,11 +13,14 @@ use gatepass_core::token::TokenDigest;
 use worker::{Request, Response};
 
 use super::refused::Refused;
+use super::verified::claims_of;
 use super::{ATTEMPT_COOKIE, documents, redirect_uri, secret};
 use crate::answer::Failure;
-use crate::call::{CompleteSignIn, FindProvider, FoundProvider, NoteRefusedSignIn, NoteTest};
+use crate::call::{
+    Asker, CompleteSignIn, FindProvider, FoundProvider, NoteRefusedSignIn, NoteTest,
+};
 use crate::edge::Edge;
-use crate::platform::{clock, crypto, headers, log, outside, text};
+use crate::platform::{clock, headers, log, outside, text};
 use crate::portal::session::{self, Asking};
 use crate::registry::RegistryClient;
 
@@ -47,8 +50,11 @@ pub(crate) async fn callback(edge: &Edge, request: &Request) -> Result<Response,
     }
 }
 
-enum Arrived {
+/// What came of a sign-in.
+pub(super) enum Arrived {
+    /// Somebody is signed in, and goes there.
     SignedIn { session: SecretReference, to: Option<ReturnTo> },
+    /// The provider was tried.
     Tested,
 }
 
@@ -65,43 +71,67 @@ async fn arrive(edge: &Edge, request: &Request) -> Result<Arrived, Refused> {
     let asker = asking.map(|asking| asking.asker);
     let call = FindProvider { id: attempt.provider, asker: asker.clone() };
     let FoundProvider { provider, .. } = registry.call(call).await?;
-    let address = headers::address(request.headers());
     let known = identify(edge, tenant, &provider, &attempt, callback).await;
-    let (identity, claims) = match known {
-        Ok(known) => known,
-        Err(refused) => {
-            if let Some(reason) = refused.reason() {
-                let call = NoteRefusedSignIn { provider: provider.name, reason, address };
-                registry.call(call).await?;
+    Ending { attempt, provider, asker }.end(edge, request, known).await
+}
+
+/// A sign-in that is to be ended.
+pub(super) struct Ending {
+    /// As it was begun.
+    pub(super) attempt: Attempt,
+    /// By whom they are known.
+    pub(super) provider: Provider,
+    /// Who tries the provider, if it is but tried.
+    pub(super) asker: Option<Asker>,
+}
+
+impl Ending {
+    /// Lets in who is known by the provider, or notes that the provider was tried.
+    pub(super) async fn end(
+        self,
+        edge: &Edge,
+        request: &Request,
+        known: Result<(Identity, Claims), Refused>,
+    ) -> Result<Arrived, Refused> {
+        let Self { attempt, provider, asker } = self;
+        let registry = RegistryClient::of(&edge.env, &attempt.tenant);
+        let address = headers::address(request.headers());
+        let (identity, claims) = match known {
+            Ok(known) => known,
+            Err(refused) => {
+                if let Some(reason) = refused.reason() {
+                    let call = NoteRefusedSignIn { provider: provider.name, reason, address };
+                    registry.call(call).await?;
+                }
+                return Err(refused);
             }
-            return Err(refused);
+        };
+        let (digest, ends_at) = (attempt.digest(), attempt.ends_at);
+        if let Some(asker) = asker {
+            let call = NoteTest { asker, tried: provider, attempt: digest, ends_at, identity };
+            registry.call(call).await?;
+            return Ok(Arrived::Tested);
         }
-    };
-    let (digest, ends_at) = (attempt.digest(), attempt.ends_at);
-    if let Some(asker) = asker {
-        let call = NoteTest { asker, tried: provider, attempt: digest, ends_at, identity };
+        let session = session::draw(edge, attempt.tenant)?;
+        let to = attempt.to;
+        let (link, entered) = link_of(attempt.purpose);
+        let call = CompleteSignIn {
+            provider: provider.id,
+            attempt: digest,
+            ends_at,
+            link,
+            identity,
+            name: entered.or_else(|| name_of(&claims)),
+            role_values: provider.role_values(&claims),
+            session: session.digest(),
+            address,
+            browser: headers::browser(request.headers()),
+            replaced: session::shown(edge, request, attempt.tenant),
+            external_id: provider.external_id(&claims).and_then(in_normal_form),
+        };
         registry.call(call).await?;
-        return Ok(Arrived::Tested);
+        Ok(Arrived::SignedIn { session, to })
     }
-    let session = session::draw(edge, tenant.id)?;
-    let to = attempt.to;
-    let (link, entered) = link_of(attempt.purpose);
-    let call = CompleteSignIn {
-        provider: provider.id,
-        attempt: digest,
-        ends_at,
-        link,
-        identity,
-        name: entered.or_else(|| name_of(&claims)),
-        role_values: provider.role_values(&claims),
-        external_id: provider.external_id(&claims).and_then(in_normal_form),
-        session: session.digest(),
-        address,
-        browser: headers::browser(request.headers()),
-        replaced: session::shown(edge, request, tenant.id),
-    };
-    registry.call(call).await?;
-    Ok(Arrived::SignedIn { session, to })
 }
 
 fn link_of(purpose: AttemptPurpose) -> (Option<TokenDigest>, Option<PersonName>) {
@@ -157,16 +187,11 @@ async fn identify(
     let shown = client_secret.as_ref();
     let asked = token_request(&described, provider, shown, &grant, &back, &proof);
     let token = exchange(&described, asked).await?;
-    let signed = SignedToken::parse(&token.id_token)?;
-    let key = documents::key_for(&described, &signed).await??;
-    // A key that the platform does not take is none.
-    let check = crypto::verify(&key, signed.signature(), signed.signed()).await;
-    let check = check.map_err(|_| IdTokenError::UnknownKey)?;
-    let claims = signed.claims_after(check)?;
+    let claims = claims_of(&token.id_token, described.jwks_uri.as_str()).await?;
     let expected = Expectation {
         issuer: &provider.issuer,
         client_id: provider.client_id.as_str(),
-        nonce: &proof.nonce,
+        nonce: Some(&proof.nonce),
     };
     let identity = judge(&claims, &expected, clock::now().to_seconds())?;
     Ok((identity, claims))

@@ -24,11 +24,11 @@ pub(super) async fn description(issuer: &Issuer) -> Result<Discovery, ProviderEr
     Ok(Discovery::parse(&kept.bytes, issuer)?)
 }
 
-/// The provider's key that the token names. For one that is not known the provider is asked once.
+/// The key at this URL that the token names. For one that is not known the provider is asked once.
 pub(super) async fn key_for(
-    provider: &Discovery,
+    url: &str,
     token: &SignedToken,
 ) -> Result<Result<SigningKey, IdTokenError>, ProviderError> {
     let key = |keys: &[u8]| Jwks::parse(keys)?.key_for(token);
-    Ok(documents::find(provider.jwks_uri.as_str(), key).await?)
+    Ok(documents::find(url, key).await?)
 }

@@ -1,6 +1,7 @@
 //! Why somebody who comes back from a provider is not let in, as the page and the log are told.
 
 use gatepass_core::oidc::{CallbackError, IdTokenError, OpenAttemptError, ProviderSignInError};
+use gatepass_core::wire::{Problem, ProblemKind};
 
 use super::documents::ProviderError;
 use crate::answer::Failure;
@@ -42,6 +43,41 @@ impl Refused {
             Self::Person(ProviderSignInError::Deprovisioned) => "deprovisioned",
             Self::Person(ProviderSignInError::ProviderOff) | Self::Gone => "off",
             Self::Fault => "fault",
+        }
+    }
+
+    /// What a caller is told who came by no redirect, and so stays where they are.
+    pub(super) fn told(&self) -> Failure {
+        let denied = |sentence: &str| {
+            Problem::of(ProblemKind::PermissionDenied).with_detail(sentence).into()
+        };
+        match self {
+            Self::Token(IdTokenError::ServiceToken) => {
+                denied("This is a service token of Cloudflare Access. Only people sign in here.")
+            }
+            Self::Token(_) | Self::Attempt(_) | Self::Callback(_) => denied(
+                "What Cloudflare Access says of this request can't be trusted, so nobody was signed \
+                 in. Tell an administrator: the activity log says why.",
+            ),
+            Self::Provider(why) => Problem::of(ProblemKind::BadGateway)
+                .with_detail(format!("Cloudflare Access can't be used now: {why}."))
+                .into(),
+            Self::Person(ProviderSignInError::Spent) => Failure::Declined(Declined::LinkSpent),
+            Self::Person(ProviderSignInError::UnknownPerson) => denied(
+                "Nobody here is known by this account. Ask an administrator for a sign-in link and \
+                 open it first, or sign in with another account.",
+            ),
+            Self::Person(ProviderSignInError::BoundToAnother) => denied(
+                "This account belongs to another user here. Sign out of Cloudflare Access, then \
+                 open the link again with your own account.",
+            ),
+            Self::Person(ProviderSignInError::Deprovisioned) => {
+                denied("Your access was taken away. Ask an administrator if that is wrong.")
+            }
+            Self::Person(ProviderSignInError::ProviderOff) | Self::Gone => denied(
+                "This way to sign in is switched off. Choose another, or ask an administrator.",
+            ),
+            Self::Fault => Problem::of(ProblemKind::Internal).into(),
         }
     }
 

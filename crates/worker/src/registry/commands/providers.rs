@@ -24,7 +24,8 @@ type Member = (&'static str, fn(&Provider) -> String);
 /// What became of the provider. Its secret is told by whether there is one.
 fn told(event: AuditEvent, before: Option<&Provider>, after: &Provider) -> AuditEvent {
     let text = |of: fn(&Provider) -> String| (before.map(of), Some(of(after)));
-    let members: [Member; 8] = [
+    let members: [Member; 9] = [
+        ("kind", |it| it.kind.as_str().to_owned()),
         ("name", |it| it.name.to_string()),
         ("issuer", |it| it.issuer.to_string()),
         ("client_id", |it| it.client_id.to_string()),
