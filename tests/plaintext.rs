@@ -182,6 +182,7 @@ async fn exported(tenant: &Tenant, ada: &Person) -> Vec<String> {
     for format in ["csv", "jsonl"] {
         let path = format!("{}?format={format}", Route::ExportActivity.to_path());
         let request = tenant.caller.request(Method::GET, &path).header("cookie", ada.cookie());
+        let request = request.header("origin", tenant.caller.origin());
         texts.push(send(request).await.expect(200).text());
     }
     let (route, mut stored, mut after) = (Route::StoredLog(tenant.label.clone()), String::new(), 0);
