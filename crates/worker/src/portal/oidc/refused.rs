@@ -67,6 +67,9 @@ impl Refused {
                 "Nobody here is known by this account. Ask an administrator for a sign-in link and \
                  open it first, or sign in with another account.",
             ),
+            Self::Person(ProviderSignInError::NotProvisioned) => denied(
+                "You are not provisioned here, or not any more. Ask an administrator if that is wrong.",
+            ),
             Self::Person(ProviderSignInError::BoundToAnother) => denied(
                 "This account belongs to another user here. Sign out of Cloudflare Access, then \
                  open the link again with your own account.",
