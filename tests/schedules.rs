@@ -168,10 +168,19 @@ impl<'a> Schedule<'a> {
             _ => {
                 let seconds = [1, 30, 61, 601][self.chance.below(4)];
                 self.tenant.advance_clock(Seconds(seconds)).await;
+                self.sign_in_again().await;
                 format!("{seconds} s pass for the registry")
             }
         };
         self.tell(format!("KV: {what}"));
+    }
+
+    /// Sessions, and how recent a sign-in is, go by the registry's clock as well.
+    async fn sign_in_again(&mut self) {
+        self.ada = self.tenant.sign_in(ADA).await;
+        if !self.is_gone {
+            self.otto = self.tenant.sign_in(OTTO).await;
+        }
     }
 
     fn edge(&self, at: usize) -> &Caller {

@@ -40,7 +40,6 @@ impl Browser {
         let browser = Self::open(tenant.caller.origin()).await;
         let sign_in = Route::View(View::SignIn).to_path();
         browser.go(&format!("{sign_in}?tenant={}", tenant.label)).await;
-        browser.await_test("tenant-select").await;
         browser.click("button", &format!("{name} ")).await;
         browser.await_text("h1", "API tokens").await;
         browser

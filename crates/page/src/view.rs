@@ -22,6 +22,7 @@ mod row;
 mod selection;
 mod sessions;
 mod settings;
+mod shown_secret;
 mod sign_in;
 mod surroundings;
 mod table;

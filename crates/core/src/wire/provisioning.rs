@@ -103,7 +103,7 @@ mod tests {
         for (json, field) in [
             (r#"{"role_source":"magic"}"#, "role_source"),
             (r#"{"group_roles":[{"group":"","role":"x"}]}"#, "group_roles[0].group"),
-            (r#"{"group_roles":[{"group":"Ops"}]}"#, "group_roles[0].role"),
+            (r#"{"group_roles":[{"group":"Ops"}]}"#, "role"),
             (r#"{"base_url":"x"}"#, "base_url"),
         ] {
             let problem = from_json::<ChangeProvisioning>(json.as_bytes()).unwrap_err();

@@ -76,7 +76,7 @@ fn users_and_their_pages_are_pinned() {
     };
     let role = r#"{"role":"security-reader","scope":"read","is_full_administrator":false}"#;
     let json = format!(
-        r#"{{"total":1,"hasNext":false,"data":[{VIEW}],"roles":[{role}],"role_source":"by_hand","now":1795521600}}"#
+        r#"{{"total":1,"hasNext":false,"data":[{VIEW}],"roles":[{role}],"roleSource":"by_hand","now":1795521600}}"#
     );
     assert_pinned(&page, &json);
 }

@@ -3,12 +3,14 @@
 //! The token stays a string of the browser's from the reply to the field, as every token does, and
 //! it leaves the document when the dialog closes.
 
-use wasm_bindgen::JsValue;
-
 use crate::dom::{Part, StartError, Template};
 use crate::model::{Copied, CopySource, ProvisioningDialog, ProvisioningQuestion};
-use crate::view::{SecretText, copy};
+use crate::view::SecretText;
+use crate::view::shown_secret::{Places, ShownSecret};
 use crate::words;
+
+const PLACES: Places =
+    Places { field: "scim-token-value", button: "copy-scim-token", source: CopySource::ScimToken };
 
 pub(super) struct TokenDialog {
     dialog: Part,
@@ -19,42 +21,7 @@ pub(super) struct TokenDialog {
     confirm: Part,
     template: Template,
     handed_over: Option<SecretText>,
-    shown: Option<Shown>,
-}
-
-/// A token in the document, until dropped.
-struct Shown {
-    part: Part,
-    field: Part,
-    button: Part,
-    label: Part,
-    answer: Part,
-}
-
-impl Shown {
-    fn new(template: &Template, token: &SecretText) -> Result<Self, StartError> {
-        let part = template.make()?;
-        let (field, button) = (part.find("scim-token-value")?, part.find("copy-scim-token")?);
-        field.set_property("value", token.as_value());
-        let (label, answer) = (button.find("copy-label")?, part.find("copy-answer")?);
-        Ok(Self { part, field, button, label, answer })
-    }
-
-    fn answer(&self, copied: Option<Copied>) {
-        let own = copied.filter(|copied| copied.source == CopySource::ScimToken);
-        let word = own.map(|copied| words::copy_answer(copied.outcome));
-        copy::answer(&self.button, own);
-        self.label.set_text(word.unwrap_or("Copy"));
-        self.answer.set_text(word.unwrap_or_default());
-    }
-}
-
-impl Drop for Shown {
-    fn drop(&mut self) {
-        // Not `set_value`, which would read the token to compare.
-        self.field.set_property("value", &JsValue::from_str(""));
-        self.part.remove();
-    }
+    shown: Option<ShownSecret>,
 }
 
 impl TokenDialog {
@@ -103,8 +70,8 @@ impl TokenDialog {
         if !is_made {
             self.shown = None;
         } else if let Some(token) = self.handed_over.take() {
-            let shown = Shown::new(&self.template, &token)?;
-            self.dialog.append(&shown.part);
+            let shown = ShownSecret::new(&self.template, PLACES, &token)?;
+            self.dialog.append(shown.part());
             self.shown = Some(shown);
         }
         if let Some(shown) = &self.shown {
@@ -115,17 +82,16 @@ impl TokenDialog {
     }
 
     pub(super) fn copied_text(&self) -> Option<SecretText> {
-        SecretText::from_value(self.shown.as_ref()?.field.property("value"))
+        self.shown.as_ref()?.text()
     }
 
     pub(super) fn select_text(&self) {
         if let Some(shown) = &self.shown {
-            shown.field.focus();
-            shown.field.call("select");
+            shown.select_text();
         }
     }
 
     pub(super) fn focus_copy(&self) -> bool {
-        self.shown.as_ref().is_some_and(|shown| shown.button.focus())
+        self.shown.as_ref().is_some_and(ShownSecret::focus_copy)
     }
 }

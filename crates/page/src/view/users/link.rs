@@ -3,13 +3,14 @@
 //! The link stays a string of the browser's from the reply to the field, as a token does, and it
 //! leaves the document when the dialog closes.
 
-use wasm_bindgen::JsValue;
-
 use crate::dom::{Part, StartError, Template};
 use crate::model::{Copied, CopySource, UsersDialog};
 use crate::time::Clock;
-use crate::view::{SecretText, copy};
-use crate::words;
+use crate::view::SecretText;
+use crate::view::shown_secret::{Places, ShownSecret};
+
+const PLACES: Places =
+    Places { field: "link-value", button: "copy-link", source: CopySource::SignInLink };
 
 pub(super) struct Link {
     dialog: Part,
@@ -19,42 +20,7 @@ pub(super) struct Link {
     confirm: Part,
     template: Template,
     handed_over: Option<SecretText>,
-    shown: Option<Shown>,
-}
-
-/// A link in the document, until dropped.
-struct Shown {
-    part: Part,
-    field: Part,
-    button: Part,
-    label: Part,
-    answer: Part,
-}
-
-impl Shown {
-    fn new(template: &Template, link: &SecretText) -> Result<Self, StartError> {
-        let part = template.make()?;
-        let (field, button) = (part.find("link-value")?, part.find("copy-link")?);
-        field.set_property("value", link.as_value());
-        let (label, answer) = (button.find("copy-label")?, part.find("copy-answer")?);
-        Ok(Self { part, field, button, label, answer })
-    }
-
-    fn answer(&self, copied: Option<Copied>) {
-        let own = copied.filter(|copied| copied.source == CopySource::SignInLink);
-        let word = own.map(|copied| words::copy_answer(copied.outcome));
-        copy::answer(&self.button, own);
-        self.label.set_text(word.unwrap_or("Copy"));
-        self.answer.set_text(word.unwrap_or_default());
-    }
-}
-
-impl Drop for Shown {
-    fn drop(&mut self) {
-        // Not `set_value`, which would read the link to compare.
-        self.field.set_property("value", &JsValue::from_str(""));
-        self.part.remove();
-    }
+    shown: Option<ShownSecret>,
 }
 
 impl Link {
@@ -99,10 +65,10 @@ impl Link {
             None => self.shown = None,
             Some(ends_at) => {
                 if let Some(text) = self.handed_over.take() {
-                    let shown = Shown::new(&self.template, &text)?;
+                    let shown = ShownSecret::new(&self.template, PLACES, &text)?;
                     let until = format!("It works once, until {}.", clock.exact(ends_at));
-                    shown.part.find("link-until")?.set_text(&until);
-                    self.dialog.append(&shown.part);
+                    shown.part().find("link-until")?.set_text(&until);
+                    self.dialog.append(shown.part());
                     self.shown = Some(shown);
                 }
             }
@@ -115,17 +81,16 @@ impl Link {
     }
 
     pub(super) fn copied_text(&self) -> Option<SecretText> {
-        SecretText::from_value(self.shown.as_ref()?.field.property("value"))
+        self.shown.as_ref()?.text()
     }
 
     pub(super) fn select_text(&self) {
         if let Some(shown) = &self.shown {
-            shown.field.focus();
-            shown.field.call("select");
+            shown.select_text();
         }
     }
 
     pub(super) fn focus_copy(&self) -> bool {
-        self.shown.as_ref().is_some_and(|shown| shown.button.focus())
+        self.shown.as_ref().is_some_and(ShownSecret::focus_copy)
     }
 }
