@@ -51,7 +51,7 @@ fn object(part: &str) -> Map<String, Value> {
 
 fn judged(claims: &Claims, read: &Map<String, Value>) {
     let issuer: Issuer = ISSUER.parse().expect("an issuer");
-    let expected = Expectation { issuer: &issuer, client_id: CLIENT, nonce: NONCE };
+    let expected = Expectation { issuer: &issuer, client_id: CLIENT, nonce: Some(NONCE) };
     let Ok(identity) = judge(claims, &expected, NOON) else { return };
     let text = |name: &str| read.get(name).and_then(Value::as_str);
     assert_eq!(text("iss"), Some(ISSUER));
