@@ -95,6 +95,8 @@ impl PatchRequest {
         for operation in &self.0 {
             operation.apply_to(&mut patched, kind)?;
         }
+        // What operations put together is held to what may be said of a whole resource.
+        let patched = Document::read(&patched.into_json(), kind)?;
         patched.check_required(kind)?;
         Ok(patched)
     }

@@ -100,6 +100,9 @@ fn every_action_in_the_html_is_a_message() {
         "siem-agents-row",
         "log-collectors-row",
         "activity-event",
+        "session-row",
+        "provider-row",
+        "provider",
     ] {
         let made = stage.root.template(name).unwrap().make().unwrap();
         elements.extend(made.select_all("[data-action]"));
@@ -123,7 +126,14 @@ fn every_action_in_the_html_is_a_message() {
             "person" => Some("Ann".to_owned()),
             "activity-person" => Some("AAAAAAAAAAAA".to_owned()),
             "user-edit" | "user-change-role" | "user-link" | "user-deprovision"
-            | "user-reprovision" => Some("000000000Ann".to_owned()),
+            | "user-reprovision" | "session-end-all" => Some("000000000Ann".to_owned()),
+            "session-end"
+            | "provider-test"
+            | "provider-switch"
+            | "provider-edit"
+            | "provider-delete"
+            | "provider-delete-confirm"
+            | "sign-in-provider" => Some("0123456789".to_owned()),
             _ => None,
         });
         let gesture = Gesture { action: action.clone(), id, value };

@@ -112,6 +112,17 @@ fn members_come_and_go_in_every_shape_that_clients_send() {
 }
 
 #[test]
+fn what_a_patch_puts_together_can_be_said_of_a_whole_resource() {
+    let path = r#"emails[type eq ""].value"#;
+    let after =
+        patched(json!([{ "op": "add", "path": path, "value": "new@example.com" }])).unwrap();
+    let json = after.clone().into_json();
+    assert_eq!(Document::read(&json, ResourceKind::User).unwrap(), after);
+    let added = json["emails"].as_array().unwrap().last().unwrap();
+    assert_eq!(added, &json!({ "value": "new@example.com" }), "there is no empty type");
+}
+
+#[test]
 fn a_patch_that_cannot_be_says_why_and_changes_nothing() {
     use ScimErrorType::{InvalidPath, InvalidSyntax, InvalidValue, Mutability, NoTarget};
     for (operation, kind) in [
